@@ -1,0 +1,5 @@
+/** The parley command. */
+@NullMarked
+package org.parley.launcher;
+
+import org.jspecify.annotations.NullMarked;
