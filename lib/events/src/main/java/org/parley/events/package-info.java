@@ -1,4 +1,4 @@
-/** What travels on Kafka: records, topic names, CloudEvents headers, JSON form. */
+/** What travels on Kafka: events as records, topic names, CloudEvents headers and the JSON form. */
 @NullMarked
 package org.parley.events;
 

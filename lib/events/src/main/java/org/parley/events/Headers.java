@@ -1,0 +1,105 @@
+package org.parley.events;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
+
+/** Names of headers, and reading them with errors that name the header. */
+final class Headers {
+  static final String SPEC_VERSION = "ce_specversion";
+  static final String TYPE = "ce_type";
+  static final String SOURCE = "ce_source";
+  static final String ID = "ce_id";
+  static final String TIME = "ce_time";
+  static final String CONTENT_TYPE = "content-type";
+  static final String TRACE_PARENT = "traceparent";
+  static final String REPLY_TO = "parley_reply_to";
+  static final String UTTERANCE = "parley_utterance";
+  static final String SEQUENCE = "parley_sequence";
+  static final String SAMPLE_RATE = "parley_sample_rate";
+  static final String END = "parley_end";
+  static final String REPLY = "parley_reply";
+  static final String LAST = "parley_last";
+
+  private final String topic;
+  private final Map<String, String> values;
+
+  Headers(String topic, Map<String, String> values) {
+    this.topic = topic;
+    this.values = values;
+  }
+
+  Optional<String> find(String name) {
+    return Optional.ofNullable(values.get(name));
+  }
+
+  String text(String name) throws MalformedEventException {
+    @Nullable String value = values.get(name);
+    if (value == null) {
+      throw malformed("header " + name + " is missing");
+    }
+    return value;
+  }
+
+  int integer(String name) throws MalformedEventException {
+    String text = text(name);
+    try {
+      return Integer.parseInt(text);
+    } catch (NumberFormatException e) {
+      throw malformed("header " + name + " is not a whole number: " + text);
+    }
+  }
+
+  /** {@code true} or {@code false}; false where the header is missing. */
+  boolean flag(String name) throws MalformedEventException {
+    @Nullable String text = values.get(name);
+    if (text == null || text.equals("false")) {
+      return false;
+    }
+    if (!text.equals("true")) {
+      throw malformed("header " + name + " is neither true nor false: " + text);
+    }
+    return true;
+  }
+
+  Instant time(String name) throws MalformedEventException {
+    String text = text(name);
+    try {
+      return Instant.parse(text);
+    } catch (DateTimeException e) {
+      throw malformed("header " + name + " is not an ISO 8601 time in UTC: " + text);
+    }
+  }
+
+  TurnContext context() throws MalformedEventException {
+    EnumMap<Stage, Instant> reached = new EnumMap<>(Stage.class);
+    for (Stage stage : Stage.values()) {
+      @Nullable String text = values.get(stage.header());
+      if (text != null) {
+        try {
+          reached.put(stage, Instant.ofEpochMilli(Long.parseLong(text)));
+        } catch (NumberFormatException e) {
+          throw malformed(
+              "header " + stage.header() + " is not milliseconds since the epoch: " + text);
+        }
+      }
+    }
+    return new TurnContext(find(REPLY_TO), find(TRACE_PARENT), reached);
+  }
+
+  static void write(TurnContext context, SortedMap<String, String> headers) {
+    context.replyTo().ifPresent(gateway -> headers.put(REPLY_TO, gateway));
+    context.traceparent().ifPresent(trace -> headers.put(TRACE_PARENT, trace));
+    context
+        .reached()
+        .forEach((stage, time) -> headers.put(stage.header(), Long.toString(time.toEpochMilli())));
+  }
+
+  MalformedEventException malformed(String reason) {
+    return new MalformedEventException(topic, reason);
+  }
+}
