@@ -1,4 +1,4 @@
-/** Sound as numbers: samples, features, voice activity, rooms and noise. */
+/** Sound as numbers: PCM, WAV, resampling, log-mel features, voice activity, rooms and noise. */
 @NullMarked
 package org.parley.signal;
 
