@@ -25,6 +25,13 @@ final class Require {
     return value;
   }
 
+  static long notNegative(long value, String what) {
+    if (value < 0) {
+      throw new IllegalArgumentException(what + " is " + value + ", less than 0");
+    }
+    return value;
+  }
+
   static int notNegative(int value, String what) {
     if (value < 0) {
       throw new IllegalArgumentException(what + " is " + value + ", less than 0");

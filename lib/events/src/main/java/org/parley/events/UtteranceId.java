@@ -12,13 +12,14 @@ import java.util.regex.Pattern;
  * Counts up within a session: {@code 7}; where voice activity splits the sound that a client sent
  * as one, the pieces are {@code 7.1}, {@code 7.2}, … in the order of their audio.
  *
- * @param number counts the utterances of a session, ≥ 0
+ * @param number rises with the utterances of a session, ≥ 0; of up to 15 digits, so that who keeps
+ *     no count may take milliseconds from the clock
  * @param part counts the pieces of a split utterance from 1; 0 where it was not split
  */
-public record UtteranceId(int number, int part) implements Comparable<UtteranceId> {
-  private static final Pattern FORM = Pattern.compile("(\\d{1,9})(?:\\.(\\d{1,9}))?");
+public record UtteranceId(long number, int part) implements Comparable<UtteranceId> {
+  private static final Pattern FORM = Pattern.compile("(\\d{1,15})(?:\\.(\\d{1,9}))?");
   private static final Comparator<UtteranceId> ORDER =
-      Comparator.comparingInt(UtteranceId::number).thenComparingInt(UtteranceId::part);
+      Comparator.comparingLong(UtteranceId::number).thenComparingInt(UtteranceId::part);
 
   public UtteranceId {
     Require.notNegative(number, "number");
@@ -26,7 +27,7 @@ public record UtteranceId(int number, int part) implements Comparable<UtteranceI
   }
 
   /** The unsplit utterance with this number. */
-  public static UtteranceId of(int number) {
+  public static UtteranceId of(long number) {
     return new UtteranceId(number, 0);
   }
 
@@ -41,7 +42,7 @@ public record UtteranceId(int number, int part) implements Comparable<UtteranceI
     }
     String part = matcher.group(2);
     return new UtteranceId(
-        Integer.parseInt(matcher.group(1)), part == null ? 0 : Integer.parseInt(part));
+        Long.parseLong(matcher.group(1)), part == null ? 0 : Integer.parseInt(part));
   }
 
   public UtteranceId withPart(int newPart) {
@@ -56,6 +57,6 @@ public record UtteranceId(int number, int part) implements Comparable<UtteranceI
   @JsonValue
   @Override
   public String toString() {
-    return part == 0 ? Integer.toString(number) : number + "." + part;
+    return part == 0 ? Long.toString(number) : number + "." + part;
   }
 }
