@@ -1,4 +1,4 @@
-/** A real Kafka broker in this process. */
+/** A real Kafka broker inside this process, for laptops and tests. */
 @NullMarked
 package org.parley.kafka;
 

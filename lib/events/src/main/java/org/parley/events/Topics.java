@@ -51,7 +51,18 @@ public final class Topics {
           words(SHADOWS, Duration.ofDays(30)),
           compacted(EXPERIMENTS, 1),
           new TopicSpec(DECISIONS, 1, Map.of("cleanup.policy", "delete", "retention.ms", "-1")),
-          compacted(JOBS, 1));
+          compacted(JOBS, 1),
+          deadLetterSpec(AUDIO, "asr"),
+          deadLetterSpec(TRANSCRIPTS, "asr"),
+          deadLetterSpec(TRANSCRIPTS, "nlu"),
+          deadLetterSpec(TRANSCRIPTS, "gateway"),
+          deadLetterSpec(INTERPRETATIONS, "dialog"),
+          deadLetterSpec(INTERPRETATIONS, "gateway"),
+          deadLetterSpec(DIALOG_STATES, "dialog"),
+          deadLetterSpec(TURNS, "dialog"),
+          deadLetterSpec(REPLIES, "tts"),
+          deadLetterSpec(REPLIES, "gateway"),
+          deadLetterSpec(SPEECH, "gateway"));
 
   private Topics() {}
 
@@ -81,7 +92,7 @@ public final class Topics {
   }
 
   /** A dead-letter topic keeps sound for an hour like its source, everything else for a day. */
-  public static TopicSpec deadLetterSpec(String topic, String consumer) {
+  private static TopicSpec deadLetterSpec(String topic, String consumer) {
     Duration kept =
         topic.equals(AUDIO) || topic.equals(SPEECH) ? Duration.ofHours(1) : Duration.ofDays(1);
     Map<String, String> config = shortLived(kept);
