@@ -1,0 +1,62 @@
+package org.parley.skills;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Wordings that judge a model and never train one: {@code skills/evaluation/*.yaml}.
+ *
+ * @param phrases intent → phrases; {@link SkillSet#OUT_OF_SCOPE} for what nothing should answer to
+ */
+public record EvaluationPhrases(Map<String, List<Phrase>> phrases) {
+  public EvaluationPhrases {
+    var copy = new LinkedHashMap<String, List<Phrase>>();
+    phrases.forEach((intent, all) -> copy.put(intent, List.copyOf(all)));
+    phrases = Collections.unmodifiableMap(copy);
+  }
+
+  /**
+   * Reads every file of the folder.
+   *
+   * @throws SkillFormatException naming file and line, such as of an intent that the skills do not have
+   */
+  public static EvaluationPhrases load(Path folder, SkillSet skills) {
+    var phrases = new LinkedHashMap<String, List<Phrase>>();
+    for (var path : SkillSet.yamlFiles(folder)) {
+      var file = Located.read(path);
+      var keys = file.map(Set.of("skill", "intents"));
+      file.need(keys, "intents")
+          .map()
+          .forEach(
+              (intent, at) -> {
+                needIntent(intent, at, skills);
+                for (var place : at.list()) {
+                  var phrase = place.parse(Phrase::parse);
+                  needSlots(intent, phrase, place, skills);
+                  phrases.computeIfAbsent(intent, _ -> new ArrayList<>()).add(phrase);
+                }
+              });
+    }
+    return new EvaluationPhrases(phrases);
+  }
+
+  private static void needIntent(String intent, Located at, SkillSet skills) {
+    if (!SkillSet.RESERVED.contains(intent) && skills.intent(intent).isEmpty()) {
+      throw at.wrong("no skill has the intent '" + intent + "'; known: " + skills.intents().keySet());
+    }
+  }
+
+  private static void needSlots(String intent, Phrase phrase, Located place, SkillSet skills) {
+    var known = skills.intent(intent).map(i -> i.slots().keySet()).orElse(skills.slots().keySet());
+    for (var slot : phrase.slots()) {
+      if (!known.contains(slot)) {
+        throw place.wrong("{" + slot + "} is no slot of '" + intent + "'; known: " + known);
+      }
+    }
+  }
+}

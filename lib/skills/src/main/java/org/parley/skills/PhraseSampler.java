@@ -1,0 +1,217 @@
+package org.parley.skills;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.random.RandomGenerator;
+
+/**
+ * Draws sentences with their meaning from the phrases of a skill set. The same seed draws the same sentences; values, forms
+ * and phrases are dealt evenly. Not thread-safe.
+ *
+ * <p>A fifth of all combinations of two or more slot values is held out: {@link #training} never draws one of them, {@link
+ * #evaluation} draws nothing else. A combination's digest decides, so that the split is the same everywhere and for good.
+ */
+public final class PhraseSampler {
+  private static final int TRIES = 1000;
+  private static final int MOST_WEIGHT = 8;
+  private static final String VALUE = "value";
+
+  private enum Part {
+    TRAINING,
+    EVALUATION
+  }
+
+  private final SkillSet skills;
+  private final Part part;
+  private final Map<String, Deck<Phrase>> phrases = new LinkedHashMap<>();
+  private final Deck<String> intents;
+  private final Map<String, Deck<String>> values = new HashMap<>();
+
+  private PhraseSampler(SkillSet skills, Map<String, List<Phrase>> phrases, Part part) {
+    this.skills = skills;
+    this.part = part;
+    var weighted = new ArrayList<String>();
+    phrases.forEach(
+        (intent, all) -> {
+          if (!all.isEmpty()) {
+            this.phrases.put(intent, new Deck<>(all));
+            int weight = Math.min(MOST_WEIGHT, 1 + all.size() / 4);
+            for (int i = 0; i < weight; i++) {
+              weighted.add(intent);
+            }
+          }
+        });
+    this.intents = new Deck<>(weighted);
+  }
+
+  /** Sentences to train on. */
+  public static PhraseSampler training(SkillSet skills) {
+    return training(skills, _ -> true);
+  }
+
+  /** Sentences of those phrases that {@code keep} lets through, for a validation set with phrases of its own. */
+  public static PhraseSampler training(SkillSet skills, Predicate<Phrase> keep) {
+    var phrases = new LinkedHashMap<String, List<Phrase>>();
+    trainingPhrases(skills)
+        .forEach((intent, all) -> phrases.put(intent, all.stream().filter(keep).toList()));
+    return new PhraseSampler(skills, phrases, Part.TRAINING);
+  }
+
+  /** Held-out sentences; nothing here may train or tune a model. */
+  public static PhraseSampler evaluation(SkillSet skills, EvaluationPhrases held) {
+    return new PhraseSampler(skills, held.phrases(), Part.EVALUATION);
+  }
+
+  /** Intent → phrases, with those of {@link SkillSet#ANSWER} and {@link SkillSet#CORRECT} made from the slots' answers. */
+  public static Map<String, List<Phrase>> trainingPhrases(SkillSet skills) {
+    var phrases = new LinkedHashMap<String, List<Phrase>>();
+    skills.intents().forEach((name, intent) -> phrases.put(name, intent.phrases()));
+    var answers = new LinkedHashMap<String, Phrase>();
+    for (var slot : skills.slots().values()) {
+      slot.answers().forEach(answer -> answers.putIfAbsent(answer.text(), answer));
+    }
+    if (answers.isEmpty()) {
+      return phrases;
+    }
+    phrases.put(SkillSet.ANSWER, List.copyOf(answers.values()));
+    var corrections = new ArrayList<Phrase>();
+    for (var correction : skills.language().manners().corrections()) {
+      for (var answer : answers.values()) {
+        corrections.add(
+            new Phrase(
+                correction.text().replace("{" + VALUE + "}", answer.text()),
+                fill(correction.root(), answer.root())));
+      }
+    }
+    phrases.put(SkillSet.CORRECT, corrections);
+    return phrases;
+  }
+
+  private static Phrase.Part fill(Phrase.Part part, Phrase.Part value) {
+    return switch (part) {
+      case Phrase.Word word -> word;
+      case Phrase.Gap gap -> gap.slot().equals(VALUE) ? value : gap;
+      case Phrase.Sequence(var parts) ->
+          new Phrase.Sequence(parts.stream().map(p -> fill(p, value)).toList());
+      case Phrase.OneOf(var choices) ->
+          new Phrase.OneOf(choices.stream().map(p -> fill(p, value)).toList());
+      case Phrase.Maybe(var inner) -> new Phrase.Maybe(fill(inner, value));
+    };
+  }
+
+  /** The intents that sentences are drawn of. */
+  public List<String> intents() {
+    return List.copyOf(phrases.keySet());
+  }
+
+  public Sample sample(RandomGenerator random) {
+    return sample(intents.deal(random), random);
+  }
+
+  /**
+   * A sentence of this intent.
+   *
+   * @throws IllegalArgumentException if no phrases of that intent are known
+   */
+  public Sample sample(String intent, RandomGenerator random) {
+    var deck = phrases.get(intent);
+    if (deck == null) {
+      throw new IllegalArgumentException("no phrases of intent '" + intent + "'");
+    }
+    return sample(intent, deck.deal(random), random);
+  }
+
+  /** A sentence of this phrase. */
+  public Sample sample(String intent, Phrase phrase, RandomGenerator random) {
+    for (int i = 0; i < TRIES; i++) {
+      var sample = draw(intent, phrase, random);
+      long slots = sample.slots().size();
+      if (slots < 2 || heldOut(sample) == (part == Part.EVALUATION)) {
+        return sample;
+      }
+    }
+    throw new IllegalStateException(
+        "phrase '" + phrase + "' of " + intent + " has no combination of values for " + part);
+  }
+
+  /** Whether a sentence's combination of values is kept from training. */
+  public boolean heldOut(Sample sample) {
+    var slots = sample.slots();
+    return slots.size() >= 2 && Math.floorMod(combination(slots).hashCode(), 5) == 0;
+  }
+
+  private String combination(List<Sample.Spoken> slots) {
+    return String.join(
+        ";", slots.stream().map(s -> s.slot() + "=" + canonical(s)).sorted().toList());
+  }
+
+  private String canonical(Sample.Spoken spoken) {
+    String words = String.join(" ", spoken.words());
+    var spec = skills.slots().get(spoken.slot());
+    return spec != null && spec.type() instanceof SlotType.Choice choice
+        ? SlotReader.choose(choice, words).orElse(words)
+        : words;
+  }
+
+  private Sample draw(String intent, Phrase phrase, RandomGenerator random) {
+    var words = new ArrayList<String>();
+    var labels = new ArrayList<String>();
+    courtesy(skills.language().manners().before(), words, labels, random);
+    for (var leaf : phrase.draw(random)) {
+      switch (leaf) {
+        case Phrase.Word(String word) -> {
+          words.add(word);
+          labels.add(Sample.OUTSIDE);
+        }
+        case Phrase.Gap(String slot) -> {
+          var said = value(slot, random);
+          for (int i = 0; i < said.size(); i++) {
+            words.add(said.get(i));
+            labels.add((i == 0 ? Sample.BEGIN : Sample.INSIDE) + slot);
+          }
+        }
+      }
+    }
+    courtesy(skills.language().manners().after(), words, labels, random);
+    return new Sample(intent, words, labels);
+  }
+
+  /** Evaluation phrases stand as they were written; one in eight training sentences is said more politely. */
+  private void courtesy(
+      List<Phrase> manners, List<String> words, List<String> labels, RandomGenerator random) {
+    if (part == Part.EVALUATION || manners.isEmpty() || random.nextInt(8) > 0) {
+      return;
+    }
+    for (var leaf : manners.get(random.nextInt(manners.size())).draw(random)) {
+      if (leaf instanceof Phrase.Word(String word)) {
+        words.add(word);
+        labels.add(Sample.OUTSIDE);
+      }
+    }
+  }
+
+  private List<String> value(String slot, RandomGenerator random) {
+    var spec = skills.slots().get(slot);
+    if (spec == null) {
+      throw new IllegalStateException("no slot '" + slot + "'");
+    }
+    return switch (spec.type()) {
+      case SlotType.Choice choice -> {
+        var value = values.computeIfAbsent(slot, _ -> new Deck<>(choice.values())).deal(random);
+        var wordings = choice.wordings().get(value);
+        boolean canonical = random.nextInt(5) < 3;
+        yield List.of(
+            wordings.get(canonical ? 0 : random.nextInt(wordings.size())).split(" "));
+      }
+      case SlotType.FreeText free ->
+          List.of(
+              values.computeIfAbsent(slot, _ -> new Deck<>(free.examples())).deal(random).split(" "));
+      case SlotType.Number _, SlotType.Duration _, SlotType.Time _, SlotType.Date _ ->
+          skills.language().draw(spec.type(), random);
+    };
+  }
+}

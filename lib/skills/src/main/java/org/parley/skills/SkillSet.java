@@ -1,0 +1,170 @@
+package org.parley.skills;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZonedDateTime;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.parley.events.SlotValue;
+
+/** All skills of an assistant and the language they speak. Immutable. */
+public final class SkillSet {
+  /** The intent of an utterance that nothing here can do. */
+  public static final String OUT_OF_SCOPE = "outOfScope";
+
+  /** The intent of an utterance that only gives values, as one answers a question. */
+  public static final String ANSWER = "answer";
+
+  /** The intent of an utterance that changes a value just given. */
+  public static final String CORRECT = "correct";
+
+  static final Set<String> RESERVED = Set.of(OUT_OF_SCOPE, ANSWER, CORRECT);
+  private static final String LANGUAGE_FILE = "language.yaml";
+
+  private final Language language;
+  private final Map<String, Skill> skills;
+  private final Map<String, IntentSpec> intents = new LinkedHashMap<>();
+  private final Map<String, String> skillOfIntent = new LinkedHashMap<>();
+  private final Map<String, SlotSpec> slots = new LinkedHashMap<>();
+
+  private SkillSet(Language language, Map<String, Skill> skills, Map<String, Located> files) {
+    this.language = language;
+    this.skills = Collections.unmodifiableMap(new LinkedHashMap<>(skills));
+    skills.forEach((name, skill) -> skill.intents().values().forEach(i -> add(i, name, files.get(name))));
+  }
+
+  private void add(IntentSpec intent, String skill, Located file) {
+    if (intents.put(intent.name(), intent) != null) {
+      throw file.map().get("intents").map().get(intent.name()).wrong(
+          "intent '" + intent.name() + "' is also defined by skill '" + skillOfIntent.get(intent.name()) + "'; rename one");
+    }
+    skillOfIntent.put(intent.name(), skill);
+    for (var slot : intent.slots().values()) {
+      var other = slots.putIfAbsent(slot.name(), slot);
+      if (other != null && !other.type().equals(slot.type())) {
+        throw file.map().get("intents").map().get(intent.name()).map().get("slots").map().get(slot.name()).wrong(
+            "slot '" + slot.name() + "' has another type elsewhere; a slot's name means one type, so rename one");
+      }
+    }
+  }
+
+  /**
+   * Reads {@code language.yaml} and every skill ({@code *.yaml}) of a folder; subfolders are not read.
+   *
+   * @throws SkillFormatException naming file and line of what is wrong
+   */
+  public static SkillSet load(Path folder) {
+    if (!Files.isRegularFile(folder.resolve(LANGUAGE_FILE))) {
+      throw new SkillFormatException(
+          folder + ": no " + LANGUAGE_FILE + " here; a skills folder holds it beside the skills");
+    }
+    var language = new LanguageReader(Located.read(folder.resolve(LANGUAGE_FILE))).read();
+    var skills = new LinkedHashMap<String, Skill>();
+    var files = new LinkedHashMap<String, Located>();
+    for (var path : yamlFiles(folder)) {
+      if (path.endsWith(LANGUAGE_FILE)) {
+        continue;
+      }
+      var located = Located.read(path);
+      var skill = new SkillReader(located).read();
+      if (skills.put(skill.name(), skill) != null) {
+        throw located.wrong("skill '" + skill.name() + "' is also in another file; rename one");
+      }
+      files.put(skill.name(), located);
+    }
+    if (skills.isEmpty()) {
+      throw new SkillFormatException(folder + ": no skill here; add one as docs/SKILLS.md shows");
+    }
+    return new SkillSet(language, skills, files);
+  }
+
+  static List<Path> yamlFiles(Path folder) {
+    try (var paths = Files.list(folder)) {
+      return paths.filter(p -> p.toString().endsWith(".yaml")).sorted().toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot list " + folder, e);
+    }
+  }
+
+  /** The same language with these skills only. */
+  public SkillSet only(Set<String> names) {
+    var kept = new LinkedHashMap<>(skills);
+    kept.keySet().retainAll(names);
+    if (kept.size() < names.size()) {
+      throw new IllegalArgumentException("no such skill among " + names + "; known: " + skills.keySet());
+    }
+    return new SkillSet(language, kept, Map.of());
+  }
+
+  public Language language() {
+    return language;
+  }
+
+  /** By name, in the order of the files' names. */
+  public Map<String, Skill> skills() {
+    return skills;
+  }
+
+  /** By name. */
+  public Map<String, IntentSpec> intents() {
+    return Collections.unmodifiableMap(intents);
+  }
+
+  public Optional<IntentSpec> intent(String name) {
+    return Optional.ofNullable(intents.get(name));
+  }
+
+  /** The skill that an intent belongs to. */
+  public Optional<Skill> skillOf(String intent) {
+    return Optional.ofNullable(skillOfIntent.get(intent)).map(skills::get);
+  }
+
+  /** Every slot by name; where several intents have it, the first one's. */
+  public Map<String, SlotSpec> slots() {
+    return Collections.unmodifiableMap(slots);
+  }
+
+  /**
+   * What a slot's words mean.
+   *
+   * @param words normalised, as they were recognised
+   * @param now when it was said; days and times are relative to it
+   * @param day the day that was said beside a time
+   * @return empty if the words are no value of the slot's type
+   */
+  public Optional<SlotValue> read(
+      String slot, List<String> words, ZonedDateTime now, Optional<LocalDate> day) {
+    var spec = slots.get(slot);
+    return spec == null ? Optional.empty() : new SlotReader(language).read(spec.type(), words, now, day);
+  }
+
+  public Optional<SlotValue> read(String slot, List<String> words, ZonedDateTime now) {
+    return read(slot, words, now, Optional.empty());
+  }
+
+  /** Every word that a sentence of these skills can have, for a recogniser's lexicon. */
+  public Set<String> words() {
+    var found = new TreeSet<>(language.words());
+    for (var intent : intents.values()) {
+      intent.phrases().forEach(p -> found.addAll(p.words()));
+    }
+    for (var slot : slots.values()) {
+      slot.answers().forEach(p -> found.addAll(p.words()));
+      switch (slot.type()) {
+        case SlotType.Choice choice ->
+            choice.wordings().values().forEach(all -> all.forEach(w -> found.addAll(List.of(w.split(" ")))));
+        case SlotType.FreeText free -> free.examples().forEach(e -> found.addAll(List.of(e.split(" "))));
+        case SlotType.Number _, SlotType.Duration _, SlotType.Time _, SlotType.Date _ -> {}
+      }
+    }
+    return found;
+  }
+}
