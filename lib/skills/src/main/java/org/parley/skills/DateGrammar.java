@@ -74,7 +74,8 @@ final class DateGrammar {
 
   private Optional<LocalDate> value(Way way, Map<String, List<String>> gaps, LocalDate today) {
     if (gaps.containsKey("weekday")) {
-      return Optional.of(weekday(find(weekdays, gaps.get("weekday")).orElseThrow(), way.weeks(), today));
+      return Optional.of(
+          weekday(find(weekdays, gaps.get("weekday")).orElseThrow(), way.weeks(), today));
     }
     if (gaps.containsKey("ordinal")) {
       int day = ordinals.read(gaps.get("ordinal")).orElseThrow();
@@ -88,11 +89,17 @@ final class DateGrammar {
     return Optional.of(today.plusDays(days));
   }
 
-  /** With weeks = 0 the first such day after today; with weeks = n that of the n-th calendar week from now. */
+  /**
+   * With weeks = 0 the first such day after today; with weeks = n that of the n-th calendar week
+   * from now.
+   */
   private static LocalDate weekday(DayOfWeek day, int weeks, LocalDate today) {
     return weeks == 0
         ? today.with(TemporalAdjusters.next(day))
-        : today.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY)).plusWeeks(weeks).with(TemporalAdjusters.nextOrSame(day));
+        : today
+            .with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY))
+            .plusWeeks(weeks)
+            .with(TemporalAdjusters.nextOrSame(day));
   }
 
   private static Optional<LocalDate> next(int day, Optional<Month> month, LocalDate today) {
@@ -116,12 +123,16 @@ final class DateGrammar {
 
   private List<String> drawGap(String gap, RandomGenerator random) {
     return switch (gap) {
-      case "weekday" -> weekdays.get(DayOfWeek.of(random.nextInt(1, 8))).getFirst();
-      case "month" -> months.get(Month.of(random.nextInt(1, 13))).getFirst();
+      case "weekday" -> first(weekdays, DayOfWeek.of(random.nextInt(1, 8)));
+      case "month" -> first(months, Month.of(random.nextInt(1, 13)));
       case "ordinal" -> ordinals.write(random.nextInt(1, 29)).orElseThrow();
       case "number" -> numbers.write(random.nextInt(2, 11)).orElseThrow();
       default -> throw new IllegalStateException("gap {" + gap + "} in a date");
     };
+  }
+
+  private static <K> List<String> first(Map<K, List<List<String>>> names, K key) {
+    return names.getOrDefault(key, List.of()).getFirst();
   }
 
   java.util.Set<String> words() {

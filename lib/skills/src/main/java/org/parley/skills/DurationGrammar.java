@@ -9,7 +9,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
-/** Lengths of time in words: parts such as "half an hour" or "twenty five minutes", possibly several. */
+/**
+ * Lengths of time in words: parts such as "half an hour" or "twenty five minutes", possibly
+ * several.
+ */
 final class DurationGrammar {
 
   /**
@@ -135,8 +138,7 @@ final class DurationGrammar {
 
   private List<String> drawPart(Part part, Unit unit, RandomGenerator random) {
     int low = part.say().slots().contains("unit") && part.say().slots().contains("number") ? 1 : 2;
-    int number =
-        low == 1 ? 1 : random.nextInt(low, Math.max(low + 1, unit.upTo() + 1));
+    int number = low == 1 ? 1 : random.nextInt(low, Math.max(low + 1, unit.upTo() + 1));
     var words = new ArrayList<String>();
     for (var leaf : part.say().draw(random)) {
       switch (leaf) {

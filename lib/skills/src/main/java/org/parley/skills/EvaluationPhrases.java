@@ -23,7 +23,8 @@ public record EvaluationPhrases(Map<String, List<Phrase>> phrases) {
   /**
    * Reads every file of the folder.
    *
-   * @throws SkillFormatException naming file and line, such as of an intent that the skills do not have
+   * @throws SkillFormatException naming file and line, such as of an intent that the skills do not
+   *     have
    */
   public static EvaluationPhrases load(Path folder, SkillSet skills) {
     var phrases = new LinkedHashMap<String, List<Phrase>>();
@@ -32,22 +33,22 @@ public record EvaluationPhrases(Map<String, List<Phrase>> phrases) {
       var keys = file.map(Set.of("skill", "intents"));
       file.need(keys, "intents")
           .map()
-          .forEach(
-              (intent, at) -> {
-                needIntent(intent, at, skills);
-                for (var place : at.list()) {
-                  var phrase = place.parse(Phrase::parse);
-                  needSlots(intent, phrase, place, skills);
-                  phrases.computeIfAbsent(intent, _ -> new ArrayList<>()).add(phrase);
-                }
-              });
+          .forEach((intent, at) -> {
+            needIntent(intent, at, skills);
+            for (var place : at.list()) {
+              var phrase = place.parse(Phrase::parse);
+              needSlots(intent, phrase, place, skills);
+              phrases.computeIfAbsent(intent, _ -> new ArrayList<>()).add(phrase);
+            }
+          });
     }
     return new EvaluationPhrases(phrases);
   }
 
   private static void needIntent(String intent, Located at, SkillSet skills) {
     if (!SkillSet.RESERVED.contains(intent) && skills.intent(intent).isEmpty()) {
-      throw at.wrong("no skill has the intent '" + intent + "'; known: " + skills.intents().keySet());
+      throw at.wrong(
+          "no skill has the intent '" + intent + "'; known: " + skills.intents().keySet());
     }
   }
 

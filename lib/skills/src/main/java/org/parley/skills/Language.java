@@ -17,8 +17,8 @@ import java.util.random.RandomGenerator;
 import org.parley.events.SlotValue;
 
 /**
- * The words of one language that belong to no skill: numbers, durations, times, dates, how symbols are spoken, what people
- * say around a command. Read from {@code language.yaml}; immutable.
+ * The words of one language that belong to no skill: numbers, durations, times, dates, how symbols
+ * are spoken, what people say around a command. Read from {@code language.yaml}; immutable.
  */
 public final class Language {
 
@@ -55,8 +55,7 @@ public final class Language {
   private final Manners manners;
   private final Writing writing;
 
-  Language(
-      Values values, Map<String, List<String>> spoken, Manners manners, Writing writing) {
+  Language(Values values, Map<String, List<String>> spoken, Manners manners, Writing writing) {
     this.values = values;
     this.spoken = Map.copyOf(spoken);
     this.manners = manners;
@@ -73,7 +72,10 @@ public final class Language {
     return values.numbers().write(value);
   }
 
-  /** The words of the minutes after a full hour, as in "seven oh five"; empty for the full hour itself. */
+  /**
+   * The words of the minutes after a full hour, as in "seven oh five"; empty for the full hour
+   * itself.
+   */
   public List<String> minuteWords(int minute) {
     return values.times().minuteWords(minute);
   }
@@ -87,27 +89,24 @@ public final class Language {
   }
 
   /**
-   * The time of day; where the words leave the half of the day open, the one that comes next after {@code now}, or the
-   * earlier one if the day is another than today.
+   * The time of day; where the words leave the half of the day open, the one that comes next after
+   * {@code now}, or the earlier one if the day is another than today.
    */
-  public Optional<LocalTime> time(
-      List<String> words, ZonedDateTime now, Optional<LocalDate> day) {
+  public Optional<LocalTime> time(List<String> words, ZonedDateTime now, Optional<LocalDate> day) {
     return values
         .times()
         .read(words)
-        .map(
-            said -> {
-              var later = said.time().plusHours(12);
-              if (said.halfDayKnown()) {
-                return said.time();
-              }
-              var first = said.time().isBefore(later) ? said.time() : later;
-              var second = said.time().isBefore(later) ? later : said.time();
-              boolean otherDay = day.isPresent() && !day.get().equals(now.toLocalDate());
-              boolean between =
-                  first.isAfter(now.toLocalTime()) || !second.isAfter(now.toLocalTime());
-              return otherDay || between ? first : second;
-            });
+        .map(said -> {
+          var later = said.time().plusHours(12);
+          if (said.halfDayKnown()) {
+            return said.time();
+          }
+          var first = said.time().isBefore(later) ? said.time() : later;
+          var second = said.time().isBefore(later) ? later : said.time();
+          boolean otherDay = day.isPresent() && !day.get().equals(now.toLocalDate());
+          boolean between = first.isAfter(now.toLocalTime()) || !second.isAfter(now.toLocalTime());
+          return otherDay || between ? first : second;
+        });
   }
 
   public Optional<LocalDate> date(List<String> words, LocalDate today) {
@@ -151,7 +150,6 @@ public final class Language {
     return writing.locale();
   }
 
-
   Values values() {
     return values;
   }
@@ -160,7 +158,10 @@ public final class Language {
     return manners;
   }
 
-  /** Every word of the numbers, durations, times, dates and courtesies: what recognition must know besides the skills. */
+  /**
+   * Every word of the numbers, durations, times, dates and courtesies: what recognition must know
+   * besides the skills.
+   */
   Set<String> words() {
     var found = new TreeSet<String>();
     var numbers = values.numbers();
@@ -179,7 +180,7 @@ public final class Language {
     return switch (type) {
       case SlotType.Choice choice -> {
         var all = choice.values();
-        var said = choice.wordings().get(all.get(random.nextInt(all.size())));
+        var said = choice.wordingsOf(all.get(random.nextInt(all.size())));
         yield List.of(said.get(random.nextInt(said.size())).split(" "));
       }
       case SlotType.Number number -> values.amounts().draw(number.from(), number.to(), random);

@@ -29,7 +29,15 @@ final class LanguageReader {
     var top =
         file.map(
             Set.of(
-                "language", "spoken", "numbers", "ordinals", "durations", "times", "dates", "manners", "writing"));
+                "language",
+                "spoken",
+                "numbers",
+                "ordinals",
+                "durations",
+                "times",
+                "dates",
+                "manners",
+                "writing"));
     var numbersAt = file.need(top, "numbers");
     var numbers = numbers(numbersAt);
     var durationsAt = file.need(top, "durations");
@@ -80,11 +88,14 @@ final class LanguageReader {
       var say = rule.need(keys, "say").parse(Phrase::parse);
       var parts = new LinkedHashMap<String, List<Integer>>();
       if (keys.containsKey("of")) {
-        keys.get("of").map().forEach((gap, range) -> parts.put(gap, range.parse(LanguageReader::range)));
+        keys.get("of")
+            .map()
+            .forEach((gap, range) -> parts.put(gap, range.parse(LanguageReader::range)));
       }
       for (var gap : say.slots()) {
         if (!parts.containsKey(gap)) {
-          throw rule.wrong("{" + gap + "} has no numbers; add them under 'of', as '" + gap + ": 1-9'");
+          throw rule.wrong(
+              "{" + gap + "} has no numbers; add them under 'of', as '" + gap + ": 1-9'");
         }
       }
       var weights = new LinkedHashMap<String, Integer>();
@@ -100,10 +111,12 @@ final class LanguageReader {
     for (var piece : text.split("\\s+")) {
       var ends = piece.split("-");
       if (!piece.matches("[0-9]+(-[0-9]+)?")) {
-        throw new IllegalArgumentException("'" + piece + "' is neither a number nor a range such as 1-9");
+        throw new IllegalArgumentException(
+            "'" + piece + "' is neither a number nor a range such as 1-9");
       }
       int low = Integer.parseInt(ends[0]);
-      IntStream.rangeClosed(low, ends.length == 2 ? Integer.parseInt(ends[1]) : low).forEach(all::add);
+      IntStream.rangeClosed(low, ends.length == 2 ? Integer.parseInt(ends[1]) : low)
+          .forEach(all::add);
     }
     return all;
   }
@@ -234,7 +247,7 @@ final class LanguageReader {
   private static Language.Writing writing(Located at, Located durations, Locale locale) {
     var keys = at.map(Set.of("time", "date", "and"));
     var units = new ArrayList<Language.WrittenUnit>();
-    for (var unit : durations.map().get("units").list()) {
+    for (var unit : durations.at("units").list()) {
       var of = unit.map();
       units.add(
           new Language.WrittenUnit(

@@ -110,14 +110,31 @@ record Located(String file, Node node) {
   /** This map, after checking that it has no other keys than these. */
   Map<String, Located> map(Set<String> known) {
     var entries = map();
-    entries.forEach(
-        (key, value) -> {
-          if (!known.contains(key)) {
-            throw value.wrong(
-                "unknown key '" + key + "'; known here: " + String.join(", ", known.stream().sorted().toList()));
-          }
-        });
+    entries.forEach((key, value) -> {
+      if (!known.contains(key)) {
+        throw value.wrong(
+            "unknown key '"
+                + key
+                + "'; known here: "
+                + String.join(", ", known.stream().sorted().toList()));
+      }
+    });
     return entries;
+  }
+
+  /**
+   * What stands under these keys, one inside the other; this place itself where a key is absent.
+   */
+  Located at(String... path) {
+    var place = this;
+    for (var key : path) {
+      var inner = place.isMap() ? place.map().get(key) : null;
+      if (inner == null) {
+        return place;
+      }
+      place = inner;
+    }
+    return place;
   }
 
   Located need(Map<String, Located> entries, String key) {

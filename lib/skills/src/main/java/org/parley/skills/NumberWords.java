@@ -10,7 +10,8 @@ import java.util.OptionalInt;
 import java.util.TreeMap;
 
 /**
- * Whole numbers and their wordings, as one table that is built from the language's rules; the same table reads and writes.
+ * Whole numbers and their wordings, as one table that is built from the language's rules; the same
+ * table reads and writes.
  */
 final class NumberWords {
   private final TreeMap<Integer, List<List<String>>> wordings;

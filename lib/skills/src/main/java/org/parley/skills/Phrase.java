@@ -57,7 +57,8 @@ public record Phrase(String text, Part root) {
    * Parses one phrase.
    *
    * @param fragments named phrases that {@code <name>} stands for
-   * @throws IllegalArgumentException if the text is no phrase; the message says where and what to do
+   * @throws IllegalArgumentException if the text is no phrase; the message says where and what to
+   *     do
    */
   public static Phrase parse(String text, Map<String, Phrase> fragments) {
     return new Phrase(text, new PhraseParser(text, fragments).parse());
@@ -177,8 +178,7 @@ public record Phrase(String text, Part root) {
    */
   public Optional<Map<String, List<String>>> match(List<String> sentence, GapReader reader) {
     var captured = new TreeMap<String, List<String>>();
-    boolean whole =
-        match(root, sentence, 0, reader, captured, end -> end == sentence.size());
+    boolean whole = match(root, sentence, 0, reader, captured, end -> end == sentence.size());
     return whole ? Optional.of(Map.copyOf(captured)) : Optional.empty();
   }
 
@@ -193,8 +193,7 @@ public record Phrase(String text, Part root) {
       case Word word ->
           at < sentence.size() && sentence.get(at).equals(word.word()) && rest.test(at + 1);
       case Gap gap -> matchGap(gap, sentence, at, reader, captured, rest);
-      case Sequence sequence ->
-          matchAll(sequence.parts(), sentence, at, reader, captured, rest);
+      case Sequence sequence -> matchAll(sequence.parts(), sentence, at, reader, captured, rest);
       case OneOf oneOf ->
           oneOf.choices().stream()
               .anyMatch(choice -> match(choice, sentence, at, reader, captured, rest));

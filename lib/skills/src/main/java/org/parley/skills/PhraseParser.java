@@ -99,7 +99,10 @@ final class PhraseParser {
     if (fragment == null) {
       at = open;
       throw wrong(
-          "no fragment <" + name + ">; define it above under 'fragments'. Known: " + fragments.keySet());
+          "no fragment <"
+              + name
+              + ">; define it above under 'fragments'. Known: "
+              + fragments.keySet());
     }
     return fragment.root();
   }
@@ -114,13 +117,16 @@ final class PhraseParser {
     String word = text.substring(at, end);
     if (end == at || !WORD.matcher(word).matches()) {
       throw wrong(
-          "'" + (end == at ? text.charAt(at) : word) + "' is not a spoken word; write it as it is said, without punctuation");
+          "'"
+              + (end == at ? text.charAt(at) : word)
+              + "' is not a spoken word; write it as it is said, without punctuation");
     }
     at = end;
     return new Phrase.Word(word.toLowerCase(java.util.Locale.ROOT));
   }
 
   private IllegalArgumentException wrong(String problem) {
-    return new IllegalArgumentException("phrase '" + text + "', column " + (at + 1) + ": " + problem);
+    return new IllegalArgumentException(
+        "phrase '" + text + "', column " + (at + 1) + ": " + problem);
   }
 }

@@ -9,11 +9,12 @@ import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
 /**
- * Draws sentences with their meaning from the phrases of a skill set. The same seed draws the same sentences; values, forms
- * and phrases are dealt evenly. Not thread-safe.
+ * Draws sentences with their meaning from the phrases of a skill set. The same seed draws the same
+ * sentences; values, forms and phrases are dealt evenly. Not thread-safe.
  *
- * <p>A fifth of all combinations of two or more slot values is held out: {@link #training} never draws one of them, {@link
- * #evaluation} draws nothing else. A combination's digest decides, so that the split is the same everywhere and for good.
+ * <p>A fifth of all combinations of two or more slot values is held out: {@link #training} never
+ * draws one of them, {@link #evaluation} draws nothing else. A combination's digest decides, so
+ * that the split is the same everywhere and for good.
  */
 public final class PhraseSampler {
   private static final int TRIES = 1000;
@@ -35,16 +36,15 @@ public final class PhraseSampler {
     this.skills = skills;
     this.part = part;
     var weighted = new ArrayList<String>();
-    phrases.forEach(
-        (intent, all) -> {
-          if (!all.isEmpty()) {
-            this.phrases.put(intent, new Deck<>(all));
-            int weight = Math.min(MOST_WEIGHT, 1 + all.size() / 4);
-            for (int i = 0; i < weight; i++) {
-              weighted.add(intent);
-            }
-          }
-        });
+    phrases.forEach((intent, all) -> {
+      if (!all.isEmpty()) {
+        this.phrases.put(intent, new Deck<>(all));
+        int weight = Math.min(MOST_WEIGHT, 1 + all.size() / 4);
+        for (int i = 0; i < weight; i++) {
+          weighted.add(intent);
+        }
+      }
+    });
     this.intents = new Deck<>(weighted);
   }
 
@@ -53,7 +53,10 @@ public final class PhraseSampler {
     return training(skills, _ -> true);
   }
 
-  /** Sentences of those phrases that {@code keep} lets through, for a validation set with phrases of its own. */
+  /**
+   * Sentences of those phrases that {@code keep} lets through, for a validation set with phrases of
+   * its own.
+   */
   public static PhraseSampler training(SkillSet skills, Predicate<Phrase> keep) {
     var phrases = new LinkedHashMap<String, List<Phrase>>();
     trainingPhrases(skills)
@@ -66,7 +69,10 @@ public final class PhraseSampler {
     return new PhraseSampler(skills, held.phrases(), Part.EVALUATION);
   }
 
-  /** Intent → phrases, with those of {@link SkillSet#ANSWER} and {@link SkillSet#CORRECT} made from the slots' answers. */
+  /**
+   * Intent → phrases, with those of {@link SkillSet#ANSWER} and {@link SkillSet#CORRECT} made from
+   * the slots' answers.
+   */
   public static Map<String, List<Phrase>> trainingPhrases(SkillSet skills) {
     var phrases = new LinkedHashMap<String, List<Phrase>>();
     skills.intents().forEach((name, intent) -> phrases.put(name, intent.phrases()));
@@ -180,7 +186,10 @@ public final class PhraseSampler {
     return new Sample(intent, words, labels);
   }
 
-  /** Evaluation phrases stand as they were written; one in eight training sentences is said more politely. */
+  /**
+   * Evaluation phrases stand as they were written; one in eight training sentences is said more
+   * politely.
+   */
   private void courtesy(
       List<Phrase> manners, List<String> words, List<String> labels, RandomGenerator random) {
     if (part == Part.EVALUATION || manners.isEmpty() || random.nextInt(8) > 0) {
@@ -202,14 +211,16 @@ public final class PhraseSampler {
     return switch (spec.type()) {
       case SlotType.Choice choice -> {
         var value = values.computeIfAbsent(slot, _ -> new Deck<>(choice.values())).deal(random);
-        var wordings = choice.wordings().get(value);
+        var wordings = choice.wordingsOf(value);
         boolean canonical = random.nextInt(5) < 3;
-        yield List.of(
-            wordings.get(canonical ? 0 : random.nextInt(wordings.size())).split(" "));
+        yield List.of(wordings.get(canonical ? 0 : random.nextInt(wordings.size())).split(" "));
       }
       case SlotType.FreeText free ->
           List.of(
-              values.computeIfAbsent(slot, _ -> new Deck<>(free.examples())).deal(random).split(" "));
+              values
+                  .computeIfAbsent(slot, _ -> new Deck<>(free.examples()))
+                  .deal(random)
+                  .split(" "));
       case SlotType.Number _, SlotType.Duration _, SlotType.Time _, SlotType.Date _ ->
           skills.language().draw(spec.type(), random);
     };

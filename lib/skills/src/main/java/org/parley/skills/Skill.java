@@ -10,7 +10,8 @@ import java.util.Map;
  *
  * @param help what a user can say, one example sentence each
  * @param intents by name
- * @param replies wordings that belong to the skill as a whole, such as what a timer says when it rings
+ * @param replies wordings that belong to the skill as a whole, such as what a timer says when it
+ *     rings
  */
 public record Skill(
     String name,

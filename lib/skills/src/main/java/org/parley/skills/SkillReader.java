@@ -63,13 +63,13 @@ final class SkillReader {
     }
     if (keys.containsKey("examples")) {
       var examples = keys.get("examples");
-      return new SlotType.FreeText(name, examples.list().stream().flatMap(e -> spoken(e).stream()).toList());
+      return new SlotType.FreeText(
+          name, examples.list().stream().flatMap(e -> spoken(e).stream()).toList());
     }
-    var range = keys.get("number").map(Set.of("from", "to"));
+    var number = at.need(keys, "number");
+    var range = number.map(Set.of("from", "to"));
     return new SlotType.Number(
-        name,
-        keys.get("number").need(range, "from").whole(),
-        keys.get("number").need(range, "to").whole());
+        name, number.need(range, "from").whole(), number.need(range, "to").whole());
   }
 
   private static Map<String, List<String>> wordings(Located at) {
@@ -79,21 +79,21 @@ final class SkillReader {
     if (!at.isMap()) {
       at.list().forEach(value -> entries.put(value.text(), new Located(at.file(), value.node())));
     }
-    entries.forEach(
-        (value, synonyms) -> {
-          var said = new LinkedHashSet<String>();
-          said.add(value.toLowerCase(java.util.Locale.ROOT));
-          if (at.isMap()) {
-            synonyms.list().forEach(synonym -> said.addAll(spoken(synonym)));
-          }
-          for (var words : said) {
-            var other = taken.put(words, value);
-            if (other != null) {
-              throw synonyms.wrong("'" + words + "' means both '" + other + "' and '" + value + "'; remove one");
-            }
-          }
-          wordings.put(value, List.copyOf(said));
-        });
+    entries.forEach((value, synonyms) -> {
+      var said = new LinkedHashSet<String>();
+      said.add(value.toLowerCase(java.util.Locale.ROOT));
+      if (at.isMap()) {
+        synonyms.list().forEach(synonym -> said.addAll(spoken(synonym)));
+      }
+      for (var words : said) {
+        var other = taken.put(words, value);
+        if (other != null) {
+          throw synonyms.wrong(
+              "'" + words + "' means both '" + other + "' and '" + value + "'; remove one");
+        }
+      }
+      wordings.put(value, List.copyOf(said));
+    });
     if (wordings.isEmpty()) {
       throw at.wrong("a type needs at least one value");
     }
@@ -118,7 +118,11 @@ final class SkillReader {
 
   private IntentSpec intent(String name, Located at) {
     if (!name.matches(NAME) || SkillSet.RESERVED.contains(name)) {
-      throw at.wrong("'" + name + "' cannot name an intent; write it like 'orderDrink'; reserved: " + SkillSet.RESERVED);
+      throw at.wrong(
+          "'"
+              + name
+              + "' cannot name an intent; write it like 'orderDrink'; reserved: "
+              + SkillSet.RESERVED);
     }
     var keys = at.map(Set.of("slots", "phrases", "confirm", "replies", "action"));
     var slots = new LinkedHashMap<String, SlotSpec>();
@@ -146,7 +150,10 @@ final class SkillReader {
   private static void needSlot(Located place, String slot, Map<String, SlotSpec> slots) {
     if (!slots.containsKey(slot)) {
       throw place.wrong(
-          "{" + slot + "} is no slot of this intent; add it under 'slots' or use one of " + slots.keySet());
+          "{"
+              + slot
+              + "} is no slot of this intent; add it under 'slots' or use one of "
+              + slots.keySet());
     }
   }
 
@@ -158,10 +165,15 @@ final class SkillReader {
     var typeAt = at.need(keys, "type");
     var type = types.get(typeAt.text());
     if (type == null) {
-      throw typeAt.wrong("no type '" + typeAt.text() + "'; define it under 'types' or use one of " + types.keySet());
+      throw typeAt.wrong(
+          "no type '"
+              + typeAt.text()
+              + "'; define it under 'types' or use one of "
+              + types.keySet());
     }
     boolean required = keys.containsKey("required") && keys.get("required").flag();
-    List<Template> prompts = keys.containsKey("ask") ? keys.get("ask").parseAll(Template::new) : List.of();
+    List<Template> prompts =
+        keys.containsKey("ask") ? keys.get("ask").parseAll(Template::new) : List.of();
     if (required && prompts.isEmpty()) {
       throw at.wrong("slot '" + name + "' is required but has no question; add 'ask: …'");
     }

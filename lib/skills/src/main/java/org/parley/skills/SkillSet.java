@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZonedDateTime;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.parley.events.SlotValue;
 
 /** All skills of an assistant and the language they speak. Immutable. */
@@ -35,29 +37,21 @@ public final class SkillSet {
   private final Map<String, String> skillOfIntent = new LinkedHashMap<>();
   private final Map<String, SlotSpec> slots = new LinkedHashMap<>();
 
-  private SkillSet(Language language, Map<String, Skill> skills, Map<String, Located> files) {
+  private SkillSet(Language language, Map<String, Skill> skills) {
     this.language = language;
     this.skills = Collections.unmodifiableMap(new LinkedHashMap<>(skills));
-    skills.forEach((name, skill) -> skill.intents().values().forEach(i -> add(i, name, files.get(name))));
-  }
-
-  private void add(IntentSpec intent, String skill, Located file) {
-    if (intents.put(intent.name(), intent) != null) {
-      throw file.map().get("intents").map().get(intent.name()).wrong(
-          "intent '" + intent.name() + "' is also defined by skill '" + skillOfIntent.get(intent.name()) + "'; rename one");
-    }
-    skillOfIntent.put(intent.name(), skill);
-    for (var slot : intent.slots().values()) {
-      var other = slots.putIfAbsent(slot.name(), slot);
-      if (other != null && !other.type().equals(slot.type())) {
-        throw file.map().get("intents").map().get(intent.name()).map().get("slots").map().get(slot.name()).wrong(
-            "slot '" + slot.name() + "' has another type elsewhere; a slot's name means one type, so rename one");
+    for (var skill : skills.values()) {
+      for (var intent : skill.intents().values()) {
+        intents.put(intent.name(), intent);
+        skillOfIntent.put(intent.name(), skill.name());
+        intent.slots().forEach(slots::putIfAbsent);
       }
     }
   }
 
   /**
-   * Reads {@code language.yaml} and every skill ({@code *.yaml}) of a folder; subfolders are not read.
+   * Reads {@code language.yaml} and every skill ({@code *.yaml}) of a folder; subfolders are not
+   * read.
    *
    * @throws SkillFormatException naming file and line of what is wrong
    */
@@ -68,22 +62,54 @@ public final class SkillSet {
     }
     var language = new LanguageReader(Located.read(folder.resolve(LANGUAGE_FILE))).read();
     var skills = new LinkedHashMap<String, Skill>();
-    var files = new LinkedHashMap<String, Located>();
     for (var path : yamlFiles(folder)) {
       if (path.endsWith(LANGUAGE_FILE)) {
         continue;
       }
       var located = Located.read(path);
       var skill = new SkillReader(located).read();
+      checkNames(skill, located, skills.values());
       if (skills.put(skill.name(), skill) != null) {
         throw located.wrong("skill '" + skill.name() + "' is also in another file; rename one");
       }
-      files.put(skill.name(), located);
     }
     if (skills.isEmpty()) {
       throw new SkillFormatException(folder + ": no skill here; add one as docs/SKILLS.md shows");
     }
-    return new SkillSet(language, skills, files);
+    return new SkillSet(language, skills);
+  }
+
+  /** Intents are unique, and a slot's name means one type in the whole set. */
+  private static void checkNames(Skill skill, Located file, Collection<Skill> others) {
+    for (var intent : skill.intents().values()) {
+      for (var other : others) {
+        if (other.intents().containsKey(intent.name())) {
+          throw file.at("intents", intent.name())
+              .wrong(
+                  "intent '"
+                      + intent.name()
+                      + "' is also in skill '"
+                      + other.name()
+                      + "'; rename one");
+        }
+      }
+      var known = Stream.concat(others.stream(), Stream.of(skill)).toList();
+      for (var slot : intent.slots().values()) {
+        if (known.stream().anyMatch(s -> hasOtherType(s, slot))) {
+          throw file.at("intents", intent.name(), "slots", slot.name())
+              .wrong(
+                  "slot '"
+                      + slot.name()
+                      + "' has another type elsewhere; a slot's name means one type, so rename one");
+        }
+      }
+    }
+  }
+
+  private static boolean hasOtherType(Skill skill, SlotSpec slot) {
+    return skill.intents().values().stream()
+        .flatMap(intent -> intent.slots().values().stream())
+        .anyMatch(s -> s.name().equals(slot.name()) && !s.type().equals(slot.type()));
   }
 
   static List<Path> yamlFiles(Path folder) {
@@ -99,9 +125,10 @@ public final class SkillSet {
     var kept = new LinkedHashMap<>(skills);
     kept.keySet().retainAll(names);
     if (kept.size() < names.size()) {
-      throw new IllegalArgumentException("no such skill among " + names + "; known: " + skills.keySet());
+      throw new IllegalArgumentException(
+          "no such skill among " + names + "; known: " + skills.keySet());
     }
-    return new SkillSet(language, kept, Map.of());
+    return new SkillSet(language, kept);
   }
 
   public Language language() {
@@ -143,7 +170,9 @@ public final class SkillSet {
   public Optional<SlotValue> read(
       String slot, List<String> words, ZonedDateTime now, Optional<LocalDate> day) {
     var spec = slots.get(slot);
-    return spec == null ? Optional.empty() : new SlotReader(language).read(spec.type(), words, now, day);
+    return spec == null
+        ? Optional.empty()
+        : new SlotReader(language).read(spec.type(), words, now, day);
   }
 
   public Optional<SlotValue> read(String slot, List<String> words, ZonedDateTime now) {
@@ -160,8 +189,12 @@ public final class SkillSet {
       slot.answers().forEach(p -> found.addAll(p.words()));
       switch (slot.type()) {
         case SlotType.Choice choice ->
-            choice.wordings().values().forEach(all -> all.forEach(w -> found.addAll(List.of(w.split(" ")))));
-        case SlotType.FreeText free -> free.examples().forEach(e -> found.addAll(List.of(e.split(" "))));
+            choice
+                .wordings()
+                .values()
+                .forEach(all -> all.forEach(w -> found.addAll(List.of(w.split(" ")))));
+        case SlotType.FreeText free ->
+            free.examples().forEach(e -> found.addAll(List.of(e.split(" "))));
         case SlotType.Number _, SlotType.Duration _, SlotType.Time _, SlotType.Date _ -> {}
       }
     }

@@ -9,7 +9,10 @@ import org.parley.events.SlotValue;
 
 /** Gives spoken words the value that their slot's type sees in them. */
 final class SlotReader {
-  /** Least likeness of a wording that recognition got wrong: below it "whole milk" would pass for "soy milk". */
+  /**
+   * Least likeness of a wording that recognition got wrong: below it "whole milk" would pass for
+   * "soy milk".
+   */
   private static final double LEAST_LIKENESS = 0.75;
 
   private final Language language;
@@ -24,7 +27,8 @@ final class SlotReader {
       return Optional.empty();
     }
     return switch (type) {
-      case SlotType.Choice choice -> choose(choice, String.join(" ", words)).map(SlotValue.Text::new);
+      case SlotType.Choice choice ->
+          choose(choice, String.join(" ", words)).map(SlotValue.Text::new);
       case SlotType.Number _ -> language.number(words).map(SlotValue.Amount::new);
       case SlotType.Duration _ -> language.duration(words).map(SlotValue.Span::new);
       case SlotType.Time _ -> language.time(words, now, day).map(SlotValue.TimeOfDay::new);

@@ -26,6 +26,11 @@ public sealed interface SlotType {
       }
     }
 
+    /** Wordings of a value, the canonical one first; none if it is no value of this type. */
+    public List<String> wordingsOf(String value) {
+      return wordings.getOrDefault(value, List.of());
+    }
+
     public List<String> values() {
       return new ArrayList<>(wordings.keySet());
     }

@@ -3,15 +3,17 @@ package org.parley.skills;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A reply with gaps: {@code {name}} is replaced by its value, and a part in {@code [ ]} is left out unless every gap in
- * it has one. Parts do not nest.
+ * A reply with gaps: {@code {name}} is replaced by its value. Of the choices in {@code [a|b]} the
+ * first stands whose gaps all have one; if there is none, the part is left out. Parts do not nest.
  */
 public record Template(String text) {
   private static final Pattern GAP = Pattern.compile("\\{([A-Za-z][A-Za-z0-9-]*)}");
   private static final Pattern PART = Pattern.compile("\\[([^\\[\\]]*)]");
+  private static final Pattern CHOICE = Pattern.compile("\\|");
   private static final Pattern SPACES = Pattern.compile("\\s+");
   private static final Pattern SPACE_BEFORE_MARK = Pattern.compile("\\s+([.,!?])");
 
@@ -28,6 +30,10 @@ public record Template(String text) {
 
   /** Names of all gaps. */
   public Set<String> gaps() {
+    return gaps(text);
+  }
+
+  private static Set<String> gaps(String text) {
     var gaps = new LinkedHashSet<String>();
     var matcher = GAP.matcher(text);
     while (matcher.find()) {
@@ -44,23 +50,24 @@ public record Template(String text) {
   public String render(Map<String, String> values) {
     String kept =
         PART.matcher(text)
-            .replaceAll(
-                part -> {
-                  String inner = part.group(1);
-                  boolean filled = values.keySet().containsAll(new Template("x " + inner).gaps());
-                  return filled ? java.util.regex.Matcher.quoteReplacement(inner) : "";
-                });
+            .replaceAll(part -> {
+              for (String choice : CHOICE.split(part.group(1))) {
+                if (values.keySet().containsAll(gaps(choice))) {
+                  return Matcher.quoteReplacement(choice);
+                }
+              }
+              return "";
+            });
     String full =
         GAP.matcher(kept)
-            .replaceAll(
-                gap -> {
-                  String value = values.get(gap.group(1));
-                  if (value == null) {
-                    throw new IllegalArgumentException(
-                        "reply '" + text + "' needs a value for {" + gap.group(1) + "}");
-                  }
-                  return java.util.regex.Matcher.quoteReplacement(value);
-                });
+            .replaceAll(gap -> {
+              String value = values.get(gap.group(1));
+              if (value == null) {
+                throw new IllegalArgumentException(
+                    "reply '" + text + "' needs a value for {" + gap.group(1) + "}");
+              }
+              return Matcher.quoteReplacement(value);
+            });
     String spaced = SPACES.matcher(full.strip()).replaceAll(" ");
     return SPACE_BEFORE_MARK.matcher(spaced).replaceAll("$1");
   }

@@ -73,7 +73,8 @@ final class TimeGrammar {
 
   private Said value(Way way, Map<String, List<String>> gaps) {
     int hour =
-        way.hour().orElseGet(() -> numbers.read(gaps.get("hour")).orElseThrow());
+        way.hour()
+            .orElseGet(() -> numbers.read(gaps.getOrDefault("hour", List.of())).orElseThrow());
     boolean known = way.hour().isPresent() || hour > HALF_DAY || hour == 0;
     var half = gaps.get("half");
     if (half != null && hour <= HALF_DAY) {
