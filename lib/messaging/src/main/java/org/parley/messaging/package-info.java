@@ -1,4 +1,6 @@
-/** The glue that every service shares: events as Kafka records, dead letters, channel defaults. */
+/**
+ * Events as Kafka records and as SmallRye messages, dead letters, and the defaults of all channels.
+ */
 @NullMarked
 package org.parley.messaging;
 
