@@ -137,8 +137,9 @@ final class DurationGrammar {
   }
 
   private List<String> drawPart(Part part, Unit unit, RandomGenerator random) {
-    int low = part.say().slots().contains("unit") && part.say().slots().contains("number") ? 1 : 2;
-    int number = low == 1 ? 1 : random.nextInt(low, Math.max(low + 1, unit.upTo() + 1));
+    // "one minute", but also "a ten minute timer".
+    boolean singular = part.say().slots().contains("unit");
+    int number = singular && random.nextBoolean() ? 1 : random.nextInt(2, unit.upTo() + 1);
     var words = new ArrayList<String>();
     for (var leaf : part.say().draw(random)) {
       switch (leaf) {
