@@ -1,0 +1,102 @@
+package org.parley.compression.network;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.Arrays;
+import java.util.random.RandomGenerator;
+
+/**
+ * A dense array of numbers, row-major. Neither array may be changed by anyone after construction;
+ * two weights are equal when shape and values are.
+ *
+ * @param shape sizes of the axes, each ≥ 1; empty for a scalar
+ * @param values as many as the product of the sizes
+ */
+@SuppressWarnings("ArrayRecordComponent") // equality is defined below; weights are too large to box
+public record Weights(int[] shape, float[] values) {
+  public Weights {
+    requireNonNull(shape, "shape");
+    requireNonNull(values, "values");
+    long count = 1;
+    for (int size : shape) {
+      if (size < 1) {
+        throw new IllegalArgumentException(
+            "axis of size " + size + " in " + Arrays.toString(shape));
+      }
+      count *= size;
+    }
+    if (count != values.length) {
+      throw new IllegalArgumentException(
+          values.length + " values for the shape " + Arrays.toString(shape));
+    }
+  }
+
+  public static Weights of(float[] values, int... shape) {
+    return new Weights(shape, values);
+  }
+
+  public static Weights zeros(int... shape) {
+    return filled(0, shape);
+  }
+
+  public static Weights filled(float value, int... shape) {
+    float[] values = new float[Math.toIntExact(product(shape))];
+    Arrays.fill(values, value);
+    return new Weights(shape, values);
+  }
+
+  /** Normal values of the given standard deviation. */
+  public static Weights normal(RandomGenerator random, double deviation, int... shape) {
+    float[] values = new float[Math.toIntExact(product(shape))];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) (random.nextGaussian() * deviation);
+    }
+    return new Weights(shape, values);
+  }
+
+  /**
+   * Normal values of variance gain / inputs; the last axis counts the outputs. Gain 2 keeps the
+   * variance through a ReLU (He et al. 2015, arXiv 1502.01852), gain 1 through a linear layer.
+   */
+  public static Weights scaled(RandomGenerator random, double gain, int... shape) {
+    double inputs = (double) product(shape) / shape[shape.length - 1];
+    return normal(random, Math.sqrt(gain / inputs), shape);
+  }
+
+  public int rank() {
+    return shape.length;
+  }
+
+  public int size() {
+    return values.length;
+  }
+
+  public int axis(int index) {
+    return shape[index];
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Weights that
+        && Arrays.equals(shape, that.shape)
+        && Arrays.equals(values, that.values);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * Arrays.hashCode(shape) + Arrays.hashCode(values);
+  }
+
+  @Override
+  public String toString() {
+    return "Weights" + Arrays.toString(shape);
+  }
+
+  private static long product(int[] shape) {
+    long product = 1;
+    for (int size : shape) {
+      product *= size;
+    }
+    return product;
+  }
+}

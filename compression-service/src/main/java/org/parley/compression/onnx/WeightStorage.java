@@ -1,0 +1,12 @@
+package org.parley.compression.onnx;
+
+/** How an exported graph stores its larger weights. */
+public enum WeightStorage {
+  /** 32-bit floats, exactly the network's. */
+  FLOAT,
+  /**
+   * 16-bit floats (11 bits of mantissa), widened when the graph is loaded: half the size at a
+   * relative error of at most 2⁻¹¹ a weight. Biases and normalisation stay as they are.
+   */
+  HALF
+}

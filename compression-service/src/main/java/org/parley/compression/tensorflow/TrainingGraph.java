@@ -1,0 +1,220 @@
+package org.parley.compression.tensorflow;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import org.parley.compression.network.Network;
+import org.parley.compression.network.Weights;
+import org.tensorflow.Graph;
+import org.tensorflow.Operand;
+import org.tensorflow.Output;
+import org.tensorflow.Result;
+import org.tensorflow.Session;
+import org.tensorflow.Tensor;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Op;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt32;
+
+/**
+ * A network, its objective and one step of Adam (Kingma and Ba 2015, arXiv 1412.6980) with the
+ * gradient's global norm clipped (Pascanu et al. 2013, arXiv 1211.5063).
+ */
+final class TrainingGraph implements Predictor, AutoCloseable {
+  private static final float BETA1 = 0.9f;
+  private static final float BETA2 = 0.98f;
+  private static final float EPSILON = 1e-8f;
+
+  /** Everything that a step changes. */
+  record State(
+      SequencedMap<String, Weights> parameters,
+      SequencedMap<String, Weights> firstMoments,
+      SequencedMap<String, Weights> secondMoments) {
+
+    static State start(Network network) {
+      SequencedMap<String, Weights> zeros = new LinkedHashMap<>();
+      network
+          .parameters()
+          .forEach((name, weights) -> zeros.put(name, Weights.zeros(weights.shape())));
+      return new State(network.parameters(), zeros, zeros);
+    }
+  }
+
+  private final Graph graph = new Graph();
+  private final Session session;
+  private final Variables parameters;
+  private final Variables firstMoments;
+  private final Variables secondMoments;
+  private final Placeholder<TFloat32> training;
+  private final Placeholder<TInt32> step;
+  private final Placeholder<TFloat32> rate;
+  private final Placeholder<TFloat32> beta1Power;
+  private final Placeholder<TFloat32> beta2Power;
+  private final NetworkOperations operations;
+  private final Map<String, Operand<?>> targets = new LinkedHashMap<>();
+  private final Operand<TFloat32> loss;
+  private final Operand<TFloat32> gradientNorm;
+  private final List<Op> updates = new ArrayList<>();
+
+  TrainingGraph(Network network, Objective objective, double clipNorm, int threads) {
+    Ops tf = Ops.create(graph);
+    training = scalar(tf);
+    rate = scalar(tf);
+    beta1Power = scalar(tf);
+    beta2Power = scalar(tf);
+    step = tf.placeholder(TInt32.class, Placeholder.shape(Shape.scalar()));
+    parameters = new Variables(tf, network.parameters());
+    firstMoments = new Variables(tf, network.parameters());
+    secondMoments = new Variables(tf, network.parameters());
+    operations =
+        NetworkOperations.lay(
+            tf,
+            network,
+            parameters.operands(),
+            new LayerOperations(tf, training, step),
+            NetworkOperations.Caches.ZEROS);
+    objective
+        .targets()
+        .forEach(target -> targets.put(target.name(), NetworkOperations.placeholder(tf, target)));
+    Objective.Loss made = objective.loss(tf, operations.outputs(), targets);
+    loss = made.value();
+    gradientNorm = descend(tf, made.differentiable(), clipNorm);
+    session = new Session(graph, Threads.of(threads));
+    assign(State.start(network));
+  }
+
+  private Operand<TFloat32> descend(Ops tf, Operand<TFloat32> differentiable, double clipNorm) {
+    List<Operand<TFloat32>> variables = List.copyOf(parameters.operands().values());
+    List<Operand<TFloat32>> first = List.copyOf(firstMoments.operands().values());
+    List<Operand<TFloat32>> second = List.copyOf(secondMoments.operands().values());
+    List<Operand<TFloat32>> gradients = gradients(tf, differentiable, variables);
+    List<Operand<TFloat32>> squares = new ArrayList<>();
+    gradients.forEach(gradient -> squares.add(tf.nn.l2Loss(gradient)));
+    Operand<TFloat32> norm = tf.math.sqrt(tf.math.mul(tf.constant(2f), tf.math.addN(squares)));
+    Operand<TFloat32> scale =
+        tf.math.div(
+            tf.constant((float) clipNorm), tf.math.maximum(norm, tf.constant((float) clipNorm)));
+    for (int i = 0; i < variables.size(); i++) {
+      updates.add(
+          tf.train.applyAdam(
+              variables.get(i),
+              first.get(i),
+              second.get(i),
+              beta1Power,
+              beta2Power,
+              rate,
+              tf.constant(BETA1),
+              tf.constant(BETA2),
+              tf.constant(EPSILON),
+              tf.math.mul(gradients.get(i), scale)));
+    }
+    return norm;
+  }
+
+  @SuppressWarnings("unchecked") // the gradient has the variable's type
+  private List<Operand<TFloat32>> gradients(
+      Ops tf, Operand<TFloat32> y, List<Operand<TFloat32>> variables) {
+    Output<?>[] x = variables.stream().map(Operand::asOutput).toArray(Output<?>[]::new);
+    Output<?>[] dy = graph.addGradients(y.asOutput(), x);
+    List<Operand<TFloat32>> gradients = new ArrayList<>();
+    for (int i = 0; i < dy.length; i++) {
+      gradients.add(tf.reshape((Operand<TFloat32>) (Operand<?>) dy[i], tf.shape(variables.get(i))));
+    }
+    return gradients;
+  }
+
+  /** What one step found before it changed the weights. */
+  record Progress(double loss, double gradientNorm) {}
+
+  /**
+   * @param number of the step, from 0
+   */
+  Progress step(Batch batch, long number, double learningRate) {
+    Session.Runner runner = session.runner();
+    List<Tensor> fed = new ArrayList<>();
+    try {
+      operations.inputs().forEach((name, operand) -> feed(runner, fed, operand, batch, name));
+      targets.forEach((name, operand) -> feed(runner, fed, operand, batch, name));
+      settings(1, number)
+          .forEach((operand, feed) -> TensorFlowNetwork.feed(runner, fed, operand, feed));
+      set(runner, fed, rate, learningRate);
+      set(runner, fed, beta1Power, Math.pow(BETA1, number + 1.0));
+      set(runner, fed, beta2Power, Math.pow(BETA2, number + 1.0));
+      runner.fetch(loss).fetch(gradientNorm);
+      updates.forEach(runner::addTarget);
+      try (Result result = runner.run()) {
+        return new Progress(
+            Tensors.floats(result.get(0)).values()[0], Tensors.floats(result.get(1)).values()[0]);
+      }
+    } finally {
+      fed.forEach(Tensor::close);
+    }
+  }
+
+  /** The objective's value without changing anything. */
+  double loss(Batch batch) {
+    Session.Runner runner = session.runner();
+    List<Tensor> fed = new ArrayList<>();
+    try {
+      operations.inputs().forEach((name, operand) -> feed(runner, fed, operand, batch, name));
+      targets.forEach((name, operand) -> feed(runner, fed, operand, batch, name));
+      settings(0, 0).forEach((operand, feed) -> TensorFlowNetwork.feed(runner, fed, operand, feed));
+      try (Result result = runner.fetch(loss).run()) {
+        return Tensors.floats(result.get(0)).values()[0];
+      }
+    } finally {
+      fed.forEach(Tensor::close);
+    }
+  }
+
+  @Override
+  public Prediction predict(Map<String, Feed> inputs) {
+    return TensorFlowNetwork.run(session, operations, inputs, settings(0, 0));
+  }
+
+  State state() {
+    return new State(
+        parameters.read(session), firstMoments.read(session), secondMoments.read(session));
+  }
+
+  void assign(State state) {
+    parameters.assign(session, state.parameters());
+    firstMoments.assign(session, state.firstMoments());
+    secondMoments.assign(session, state.secondMoments());
+  }
+
+  void assign(Map<String, Weights> weights) {
+    parameters.assign(session, weights);
+  }
+
+  @Override
+  public void close() {
+    session.close();
+    graph.close();
+  }
+
+  private Map<Operand<?>, Feed> settings(float trains, long number) {
+    Map<Operand<?>, Feed> settings = new LinkedHashMap<>();
+    settings.put(training, new Feed.Floats(new float[] {trains}));
+    settings.put(step, new Feed.Ints(new int[] {(int) number}));
+    return settings;
+  }
+
+  private static void feed(
+      Session.Runner runner, List<Tensor> fed, Operand<?> operand, Batch batch, String name) {
+    TensorFlowNetwork.feed(runner, fed, operand, TensorFlowNetwork.require(batch.feeds(), name));
+  }
+
+  private static void set(
+      Session.Runner runner, List<Tensor> fed, Operand<TFloat32> operand, double value) {
+    TensorFlowNetwork.feed(runner, fed, operand, new Feed.Floats(new float[] {(float) value}));
+  }
+
+  private static Placeholder<TFloat32> scalar(Ops tf) {
+    return tf.placeholder(TFloat32.class, Placeholder.shape(Shape.scalar()));
+  }
+}
