@@ -1,0 +1,181 @@
+package org.parley.compression.speech;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import org.parley.signal.LogMel;
+import org.parley.signal.NoiseMixer;
+import org.parley.signal.Resampler;
+import org.parley.signal.RoomImpulse;
+
+/**
+ * Makes one recording many: pauses around it, speed, room, telephone, noise, loudness, vocal tract,
+ * and masks over the features (SpecAugment, Park et al. 2019). What is drawn depends on the random
+ * source alone.
+ */
+final class Augmentation {
+  private static final int RATE = LogMel.SAMPLE_RATE;
+  private static final int ROOMS = 64;
+  private static final int SPEED_STEPS = 40;
+
+  private final List<float[]> noises;
+  private final List<RoomImpulse> rooms;
+  private final LogMel plain = new LogMel();
+  private final LogMel[] warped;
+
+  /** How hard an utterance is treated: human recordings bring their own room and noise. */
+  enum Strength {
+    NONE,
+    HUMAN,
+    SYNTHETIC
+  }
+
+  /**
+   * @param noises recordings at 16 kHz; may be empty
+   * @param seed of the simulated rooms
+   */
+  Augmentation(List<float[]> noises, long seed) {
+    this.noises = List.copyOf(noises);
+    var random = new SplittableRandom(seed);
+    rooms = Stream.generate(() -> RoomImpulse.random(random, RATE)).limit(ROOMS).toList();
+    warped = new LogMel[36];
+    for (int i = 0; i < warped.length; i++) {
+      warped[i] = LogMel.warped(0.85 + 0.01 * i);
+    }
+  }
+
+  /** Log-mel features [frames, 80] of the recording as treated. */
+  float[] features(float[] recording, Strength strength, SplittableRandom random) {
+    return switch (strength) {
+      case NONE -> plain.of(recording);
+      case HUMAN -> treated(recording, random, 0.2, 0.08, 0.5, 3);
+      case SYNTHETIC -> treated(recording, random, 0.5, 0.15, 0.75, 0);
+    };
+  }
+
+  private float[] treated(
+      float[] recording,
+      SplittableRandom random,
+      double room,
+      double telephone,
+      double noise,
+      double leastSnr) {
+    float[] sound = withPauses(speed(recording, random), random);
+    if (random.nextDouble() < room) {
+      sound = rooms.get(random.nextInt(rooms.size())).apply(sound);
+    }
+    boolean narrow = random.nextDouble() < telephone;
+    boolean noiseOnTheLine = random.nextBoolean();
+    if (narrow && noiseOnTheLine) {
+      sound = narrow(sound);
+    }
+    if (random.nextDouble() < noise) {
+      double snr = leastSnr + (27 - leastSnr) * random.nextDouble();
+      sound = NoiseMixer.mix(sound, noise(sound.length, random), 0, snr);
+    }
+    if (narrow && !noiseOnTheLine) {
+      sound = narrow(sound);
+    }
+    record(sound, random);
+    float[] features = tract(random).of(sound);
+    mask(features, random);
+    return features;
+  }
+
+  private LogMel tract(SplittableRandom random) {
+    return random.nextInt(4) == 0 ? plain : warped[random.nextInt(warped.length)];
+  }
+
+  /** 0.9 to 1.1 times as fast, pitch and tract with it. */
+  private static float[] speed(float[] sound, SplittableRandom random) {
+    int steps = SPEED_STEPS + random.nextInt(-4, 5);
+    return steps == SPEED_STEPS ? sound : Resampler.resample(sound, steps, SPEED_STEPS);
+  }
+
+  private static float[] withPauses(float[] sound, SplittableRandom random) {
+    int before = random.nextInt(RATE * 4 / 10);
+    int after = random.nextInt(RATE * 5 / 10);
+    var padded = new float[before + sound.length + after];
+    System.arraycopy(sound, 0, padded, before, sound.length);
+    return padded;
+  }
+
+  private static float[] narrow(float[] sound) {
+    return Resampler.resample(Resampler.resample(sound, RATE, RATE / 2), RATE / 2, RATE);
+  }
+
+  /** A stretch of a recorded noise, of two on top of each other, or of coloured noise. */
+  private float[] noise(int length, SplittableRandom random) {
+    if (noises.isEmpty() || random.nextInt(5) == 0) {
+      return coloured(length, 0.98 * random.nextDouble(), random);
+    }
+    float[] first = stretch(noises.get(random.nextInt(noises.size())), length, random);
+    if (random.nextInt(3) == 0) {
+      float[] second = stretch(noises.get(random.nextInt(noises.size())), length, random);
+      for (int i = 0; i < length; i++) {
+        first[i] += second[i];
+      }
+    }
+    return first;
+  }
+
+  private static float[] stretch(float[] noise, int length, SplittableRandom random) {
+    var stretch = new float[length];
+    int at = random.nextInt(noise.length);
+    for (int i = 0; i < length; i++) {
+      stretch[i] = noise[at];
+      at = at + 1 == noise.length ? 0 : at + 1;
+    }
+    return stretch;
+  }
+
+  private static float[] coloured(int length, double pole, SplittableRandom random) {
+    var noise = new float[length];
+    double state = 0;
+    for (int i = 0; i < length; i++) {
+      state = pole * state + random.nextDouble() - 0.5;
+      noise[i] = (float) state;
+    }
+    return noise;
+  }
+
+  /** What a microphone makes of it: a loudness, at times too much, and 16 bits. */
+  private static void record(float[] sound, SplittableRandom random) {
+    double peak = 1e-4;
+    for (float sample : sound) {
+      peak = Math.max(peak, Math.abs(sample));
+    }
+    // the loudest sample between −32 and +2 dB of full scale
+    double gain = Math.pow(10, (-32 + 34 * Math.sqrt(random.nextDouble())) / 20) / peak;
+    for (int i = 0; i < sound.length; i++) {
+      double dithered = sound[i] * gain * 32768 + random.nextDouble() - 0.5;
+      sound[i] = Math.clamp(Math.round(dithered), -32768, 32767) / 32768f;
+    }
+  }
+
+  /** Two bands of up to 14 mels and a few stretches of up to 200 ms become the utterance's mean. */
+  private static void mask(float[] features, SplittableRandom random) {
+    int frames = features.length / LogMel.BINS;
+    if (frames < 20) {
+      return;
+    }
+    double sum = 0;
+    for (float value : features) {
+      sum += value;
+    }
+    float mean = (float) (sum / features.length);
+    for (int i = 0; i < 2; i++) {
+      int width = random.nextInt(15);
+      int from = random.nextInt(LogMel.BINS - width + 1);
+      for (int t = 0; t < frames; t++) {
+        Arrays.fill(features, t * LogMel.BINS + from, t * LogMel.BINS + from + width, mean);
+      }
+    }
+    for (int i = 0; i < 1 + frames / 150; i++) {
+      int width = random.nextInt(Math.min(21, frames / 5));
+      int from = random.nextInt(frames - width + 1);
+      Arrays.fill(features, from * LogMel.BINS, (from + width) * LogMel.BINS, mean);
+    }
+  }
+}

@@ -1,0 +1,101 @@
+package org.parley.compression.speech;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.parley.compression.speech.Augmentation.Strength;
+import org.parley.skills.SkillSet;
+
+/** Makes the sound banks that are not there yet, and opens all of them. */
+final class CorpusBuilder {
+  /** Validation by unheard synthetic voices, hours. */
+  private static final double VALIDATION_HOURS = 0.15;
+
+  private final CorpusSettings settings;
+  private final Pronunciations pronunciations;
+
+  CorpusBuilder(CorpusSettings settings) {
+    this.settings = settings;
+    pronunciations = Pronunciations.read(settings.data().resolve("lexicon-cmudict/cmudict.dict"));
+  }
+
+  SpeechCorpus build() {
+    var items = new ArrayList<SpeechCorpus.Item>();
+    try {
+      if (settings.generalHours() > 0) {
+        List<String> sentences = Sentences.general(settings.data(), pronunciations);
+        List<String> words =
+            sentences.stream().flatMap(s -> Stream.of(s.split(" "))).distinct().toList();
+        String name = name("general", settings.generalHours());
+        synthesize(name, settings.generalHours(), seed -> Sentences.dealt(sentences, words, seed));
+        add(items, SoundBank.open(settings.cache(), name), Strength.SYNTHETIC);
+      }
+      if (settings.skillHours() > 0) {
+        var skills = SkillSet.load(settings.skills());
+        String name = name("skills", settings.skillHours());
+        synthesize(name, settings.skillHours(), seed -> Sentences.ofSkills(skills, seed));
+        add(items, SoundBank.open(settings.cache(), name), Strength.SYNTHETIC);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot make the speech corpus in " + settings.cache(), e);
+    }
+    return new SpeechCorpus(items, new Augmentation(List.of(), settings.seed()));
+  }
+
+  private static void add(List<SpeechCorpus.Item> items, SoundBank bank, Strength strength) {
+    bank.utterances().forEach(u -> items.add(new SpeechCorpus.Item(u, bank, strength)));
+  }
+
+  private String name(String kind, double hours) {
+    return String.format(
+        Locale.ROOT,
+        "%s-%.1fh-flite%.0f-seed%d",
+        kind,
+        hours,
+        100 * settings.fliteShare(),
+        settings.seed());
+  }
+
+  /** A source of sentences for a seed. */
+  private interface Texts {
+    Supplier<String> from(long seed);
+  }
+
+  private void synthesize(String name, double hours, Texts texts) throws IOException {
+    if (SoundBank.exists(settings.cache(), name)) {
+      return;
+    }
+    Path scratch = Synthesis.scratch();
+    try {
+      var synthesis =
+          new Synthesis(
+              new Synthesizer(pronunciations, scratch), Runtime.getRuntime().availableProcessors());
+      long seed = settings.seed();
+      double share = settings.fliteShare();
+      synthesis.fill(
+          settings.cache(),
+          name,
+          List.of(
+              new Synthesis.Plan(
+                  Split.TRAINING,
+                  texts.from(seed),
+                  r -> Voice.training(share, r),
+                  hours * 3600,
+                  seed),
+              new Synthesis.Plan(
+                  Split.VALIDATION,
+                  texts.from(seed + 1),
+                  r -> Voice.VALIDATION.get(r.nextInt(Voice.VALIDATION.size())),
+                  VALIDATION_HOURS * 3600,
+                  seed + 1)));
+    } finally {
+      Files.delete(scratch);
+    }
+  }
+}

@@ -1,0 +1,63 @@
+package org.parley.compression.speech;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.Arrays;
+import java.util.List;
+import org.parley.signal.LogMel;
+
+/**
+ * Utterances of about the same length, side by side.
+ *
+ * @param features raw log-mel [size, frames, 80]; after an utterance's end {@link LogMel#FLOOR}, as
+ *     of zero samples; not to be changed
+ * @param frames of 10 ms, a multiple of 4
+ * @param lengths each utterance's own frames, before the padding
+ * @param phones each utterance's tokens of {@link Phones}; not to be changed
+ * @param texts each utterance's words
+ */
+public record SpeechBatch(
+    float[] features, int frames, int[] lengths, int[][] phones, List<String> texts) {
+  public SpeechBatch {
+    requireNonNull(features, "features");
+    texts = List.copyOf(texts);
+    if (features.length != lengths.length * frames * LogMel.BINS
+        || phones.length != lengths.length
+        || texts.size() != lengths.length) {
+      throw new IllegalArgumentException(
+          features.length
+              + " numbers for "
+              + lengths.length
+              + " utterances of "
+              + frames
+              + " frames");
+    }
+  }
+
+  /** Utterances. */
+  public int size() {
+    return lengths.length;
+  }
+
+  /**
+   * Features of these utterances, each padded to the longest and {@code extraFrames} more, in all a
+   * multiple of 4.
+   */
+  static SpeechBatch of(
+      List<float[]> features, List<int[]> phones, List<String> texts, int extraFrames) {
+    int longest = 0;
+    var lengths = new int[features.size()];
+    for (int i = 0; i < lengths.length; i++) {
+      lengths[i] = features.get(i).length / LogMel.BINS;
+      longest = Math.max(longest, lengths[i]);
+    }
+    int frames = (longest + 3) / 4 * 4 + (extraFrames + 3) / 4 * 4;
+    var padded = new float[lengths.length * frames * LogMel.BINS];
+    Arrays.fill(padded, LogMel.FLOOR);
+    for (int i = 0; i < lengths.length; i++) {
+      float[] row = features.get(i);
+      System.arraycopy(row, 0, padded, i * frames * LogMel.BINS, row.length);
+    }
+    return new SpeechBatch(padded, frames, lengths, phones.toArray(int[][]::new), texts);
+  }
+}

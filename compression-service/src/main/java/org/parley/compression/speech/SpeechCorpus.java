@@ -1,0 +1,130 @@
+package org.parley.compression.speech;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import org.parley.compression.speech.Augmentation.Strength;
+
+/** Everything there is to train and to choose with. */
+public final class SpeechCorpus {
+  private final List<Item> items;
+  private final Augmentation augmentation;
+
+  /** An utterance and the way to its sound. */
+  record Item(Utterance utterance, SoundBank bank, Strength augment) {
+    float[] samples() {
+      return bank.samples(utterance);
+    }
+
+    double seconds() {
+      return utterance.seconds();
+    }
+  }
+
+  /** An utterance and how often an epoch has it, on average. */
+  record Weighted(Item item, double copies) {}
+
+  SpeechCorpus(List<Item> items, Augmentation augmentation) {
+    this.items = List.copyOf(items);
+    this.augmentation = augmentation;
+  }
+
+  /**
+   * Opens the corpus, making what the cache does not hold yet: minutes for many hours of synthetic
+   * sound.
+   *
+   * @throws java.io.UncheckedIOException naming what cannot be read or run
+   */
+  public static SpeechCorpus open(CorpusSettings settings) {
+    return new CorpusBuilder(settings).build();
+  }
+
+  /** Seconds of sound in each source's part. */
+  public Map<String, Double> seconds(Split split) {
+    var seconds = new TreeMap<String, Double>();
+    for (var item : items) {
+      if (item.utterance().split() == split) {
+        seconds.merge(item.utterance().source(), item.seconds(), Double::sum);
+      }
+    }
+    return seconds;
+  }
+
+  /**
+   * Augmented batches of the training part.
+   *
+   * @param copies for each source how often an epoch has its utterances, 1 where a source is not
+   *     named; 0 leaves it out
+   */
+  public SpeechBatches training(Map<String, Double> copies, SpeechBatches.Settings settings) {
+    var weighted = new ArrayList<Weighted>();
+    for (var item : items) {
+      double count = copies.getOrDefault(item.utterance().source(), 1.0);
+      if (item.utterance().split() == Split.TRAINING && count > 0) {
+        weighted.add(new Weighted(item, count));
+      }
+    }
+    if (weighted.isEmpty()) {
+      throw new IllegalArgumentException("nothing to train on: copies are " + copies);
+    }
+    return new SpeechBatches(weighted, augmentation, settings);
+  }
+
+  /**
+   * The validation part as it was recorded, by source; the same for every run.
+   *
+   * @param mostSeconds of each source
+   */
+  public Map<String, List<SpeechBatch>> validation(
+      double mostSeconds, double secondsPerBatch, int extraFrames) {
+    var sources = new TreeMap<String, List<Item>>();
+    for (var item : items) {
+      if (item.utterance().split() == Split.VALIDATION) {
+        sources.computeIfAbsent(item.utterance().source(), _ -> new ArrayList<>()).add(item);
+      }
+    }
+    var batches = new TreeMap<String, List<SpeechBatch>>();
+    sources.forEach((source, all) ->
+        batches.put(source, plain(some(all, mostSeconds), secondsPerBatch, extraFrames)));
+    return batches;
+  }
+
+  /** Evenly spread over the source, so that every speaker is in it. */
+  private static List<Item> some(List<Item> all, double mostSeconds) {
+    double total = all.stream().mapToDouble(Item::seconds).sum();
+    double share = Math.min(1, mostSeconds / total);
+    var chosen = new ArrayList<Item>();
+    for (int i = 0; i < all.size(); i++) {
+      if ((long) ((i + 1) * share) > (long) (i * share)) {
+        chosen.add(all.get(i));
+      }
+    }
+    chosen.sort(Comparator.comparingDouble(Item::seconds));
+    return chosen;
+  }
+
+  private List<SpeechBatch> plain(List<Item> chosen, double secondsPerBatch, int extraFrames) {
+    var batches = new ArrayList<SpeechBatch>();
+    var features = new ArrayList<float[]>();
+    var phones = new ArrayList<int[]>();
+    var texts = new ArrayList<String>();
+    double seconds = 0;
+    for (var item : chosen) {
+      features.add(augmentation.features(item.samples(), Strength.NONE, new SplittableRandom(0)));
+      phones.add(item.utterance().phones());
+      texts.add(item.utterance().text());
+      seconds += item.seconds();
+      if (seconds >= secondsPerBatch || item == chosen.getLast()) {
+        batches.add(SpeechBatch.of(features, phones, texts, extraFrames));
+        features.clear();
+        phones.clear();
+        texts.clear();
+        seconds = 0;
+      }
+    }
+    return batches;
+  }
+}
