@@ -101,7 +101,7 @@ public final class SpeechBatches implements AutoCloseable {
     for (var source : sources) {
       int copies = (int) (source.copies() + random.nextDouble());
       for (int i = 0; i < copies; i++) {
-        double jitter = 0.85 + 0.3 * random.nextDouble();
+        double jitter = 0.94 + 0.12 * random.nextDouble();
         places.add(new Place(source.item().seconds() * jitter, source.item()));
         total += source.item().seconds();
       }
