@@ -71,18 +71,25 @@ public final class SpeechBatches implements AutoCloseable {
       throw new IllegalArgumentException("step " + step);
     }
     ahead.keySet().removeIf(s -> s < step || s >= step + AHEAD);
-    for (long next = step; next < step + AHEAD; next++) {
-      List<SpeechCorpus.Item> items = plan(next / perEpoch).get((int) (next % perEpoch));
-      long number = next;
-      ahead.computeIfAbsent(
-          next, _ -> CompletableFuture.supplyAsync(() -> make(number, items), workers));
+    CompletableFuture<SpeechBatch> wanted = begun(step);
+    for (long next = step + 1; next < step + AHEAD; next++) {
+      begun(next);
     }
-    return ahead.get(step).join();
+    return wanted.join();
   }
 
   @Override
   public void close() {
     workers.shutdownNow();
+  }
+
+  private CompletableFuture<SpeechBatch> begun(long step) {
+    return ahead.computeIfAbsent(
+        step,
+        _ -> {
+          var items = plan(step / perEpoch).get((int) (step % perEpoch));
+          return CompletableFuture.supplyAsync(() -> make(step, items), workers);
+        });
   }
 
   private List<List<SpeechCorpus.Item>> plan(long epoch) {
