@@ -73,7 +73,7 @@ public final class SpeechBatches implements AutoCloseable {
     ahead.keySet().removeIf(s -> s < step || s >= step + AHEAD);
     CompletableFuture<SpeechBatch> wanted = begun(step);
     for (long next = step + 1; next < step + AHEAD; next++) {
-      begun(next);
+      var _ = begun(next);
     }
     return wanted.join();
   }
