@@ -75,7 +75,7 @@ public final class Speaker implements AutoCloseable {
     for (String sentence : Sentences.of(spokenForm.of(text), spokenForm.locale())) {
       for (Voice voice : voices) {
         try {
-          byte[] unused = voice.speak(sentence);
+          byte[] _ = voice.speak(sentence);
         } catch (VoiceException e) {
           trouble.voiceFailed(voice.name(), e);
         }

@@ -40,8 +40,7 @@ class EspeakVoiceTest {
   void aProgramThatGivesNoSoundIsAFailure(@TempDir Path folder) throws IOException {
     Path broken = folder.resolve("espeak-ng");
     Files.writeString(broken, "#!/bin/sh\ncat > /dev/null\nexit 0\n");
-    Path unused =
-        Files.setPosixFilePermissions(broken, PosixFilePermissions.fromString("rwx------"));
+    Path _ = Files.setPosixFilePermissions(broken, PosixFilePermissions.fromString("rwx------"));
     assertThatThrownBy(() -> new EspeakVoice(broken, Locale.US).speak("Hello."))
         .isInstanceOf(VoiceException.class)
         .hasMessageContaining("no sound");

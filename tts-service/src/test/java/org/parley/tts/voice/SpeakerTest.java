@@ -87,7 +87,7 @@ class SpeakerTest {
 
   @Test
   void theFirstSentenceIsHeardBeforeTheSecondIsMade() {
-    List<Piece> unused = speak(speaker(new Ruler("ruler", false)), "Abc. De.");
+    List<Piece> _ = speak(speaker(new Ruler("ruler", false)), "Abc. De.");
     assertThat(events.indexOf("piece 0")).isLessThan(events.indexOf("ruler speaks De."));
   }
 

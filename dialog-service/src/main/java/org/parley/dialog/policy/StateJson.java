@@ -1,0 +1,63 @@
+package org.parley.dialog.policy;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.util.Map;
+import org.parley.dialog.skill.Belongings;
+
+/** The state as JSON: whole for the topic, and what people may see of it. Thread-safe. */
+public final class StateJson {
+  /** Raised when an older reader could not read what is written. */
+  private static final int FORM = 1;
+
+  private static final String FORM_FIELD = "form-version";
+
+  private final ObjectMapper mapper =
+      JsonMapper.builder()
+          .addModule(new Jdk8Module())
+          .addModule(new JavaTimeModule())
+          .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+          .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .serializationInclusion(JsonInclude.Include.NON_ABSENT)
+          .build();
+
+  public ObjectNode write(DialogState state) {
+    ObjectNode json = mapper.valueToTree(state);
+    return json.put(FORM_FIELD, FORM);
+  }
+
+  /**
+   * @throws IllegalArgumentException where the state was written in a form that this version cannot
+   *     read
+   */
+  public DialogState read(ObjectNode json) {
+    int form = json.path(FORM_FIELD).asInt();
+    if (form != FORM) {
+      throw new IllegalArgumentException("a dialog state of form " + form + ", known is " + FORM);
+    }
+    try {
+      return mapper.treeToValue(json, DialogState.class);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("a dialog state that cannot be read", e);
+    }
+  }
+
+  /** What the page shows: {@code home}, {@code lists}, {@code timers}, {@code orders}. */
+  ObjectNode show(Belongings belongings) {
+    ObjectNode shown = mapper.createObjectNode();
+    shown.set("home", mapper.valueToTree(belongings.home()));
+    shown.set("lists", mapper.valueToTree(Map.of("shopping", belongings.shopping())));
+    shown.set("timers", mapper.valueToTree(belongings.timers()));
+    shown.set("orders", mapper.valueToTree(belongings.orders()));
+    return shown;
+  }
+}
