@@ -1,4 +1,4 @@
-/** The parley command. */
+/** The {@code parley} command. */
 @NullMarked
 package org.parley.launcher;
 

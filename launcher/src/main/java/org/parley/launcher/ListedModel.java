@@ -1,0 +1,108 @@
+package org.parley.launcher;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.parley.launcher.suite.SuiteException;
+import org.parley.runtime.Bundle;
+import org.parley.runtime.BundleStore;
+import org.parley.runtime.Manifest;
+import org.parley.runtime.ModelVersion;
+
+/**
+ * A model as {@code ./parley models} shows it.
+ *
+ * @param state {@code champion} where a fresh installation begins with it, else {@code available}
+ * @param quality as measured when it was made; from the report beside the bundle
+ */
+record ListedModel(
+    String name,
+    String version,
+    Optional<String> parent,
+    Optional<String> recipe,
+    String state,
+    Bytes bytes,
+    Optional<JsonNode> ms,
+    Optional<JsonNode> quality,
+    Optional<JsonNode> toParent) {
+
+  /**
+   * @param network of the graph with its weights, unpacked
+   * @param assets of everything else, unpacked
+   * @param wire of the bundle
+   */
+  record Bytes(long network, long assets, long wire) {}
+
+  static List<ListedModel> in(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    Map<String, ModelVersion> champions = new BundleStore(folder).champions();
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .filter(file -> file.toString().endsWith(".parley"))
+          .sorted()
+          .map(file -> of(file, champions))
+          .toList();
+    } catch (IOException e) {
+      throw new SuiteException("cannot list " + folder + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static ListedModel of(Path file, Map<String, ModelVersion> champions) {
+    Manifest manifest = Bundle.read(file).manifest();
+    ModelVersion version = manifest.version();
+    ModelVersion champion = champions.get(version.name());
+    Optional<JsonNode> report = report(file);
+    return new ListedModel(
+        version.name(),
+        version.toString(),
+        manifest.parent(),
+        Optional.ofNullable(manifest.contract().get("recipe")),
+        champion != null && champion.matches(version) ? "champion" : "available",
+        bytes(file, manifest),
+        part(report, "ms"),
+        part(report, "quality"),
+        part(report, "toParent"));
+  }
+
+  private static Bytes bytes(Path file, Manifest manifest) {
+    long network = 0;
+    long assets = 0;
+    for (Map.Entry<String, Manifest.Entry> entry : manifest.entries().entrySet()) {
+      if (entry.getKey().startsWith("network")) {
+        network += entry.getValue().bytes();
+      } else {
+        assets += entry.getValue().bytes();
+      }
+    }
+    try {
+      return new Bytes(network, assets, Files.size(file));
+    } catch (IOException e) {
+      throw new SuiteException("cannot read " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** {@code asr-1.report.json} beside {@code asr-1.parley}. */
+  private static Optional<JsonNode> report(Path bundle) {
+    String name = bundle.getFileName().toString().replaceAll("\\.parley$", ".report.json");
+    Path file = bundle.resolveSibling(name);
+    try {
+      return Files.exists(file)
+          ? Optional.of(new JsonMapper().readTree(Files.readAllBytes(file)))
+          : Optional.empty();
+    } catch (IOException e) {
+      throw new SuiteException("cannot read " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static Optional<JsonNode> part(Optional<JsonNode> report, String name) {
+    return report.map(node -> node.path(name)).filter(node -> !node.isMissingNode());
+  }
+}
