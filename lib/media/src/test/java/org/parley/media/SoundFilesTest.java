@@ -1,0 +1,117 @@
+package org.parley.media;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.parley.signal.Sound;
+import org.parley.signal.SoundFormatException;
+import org.parley.signal.Wav;
+
+class SoundFilesTest {
+  @Test
+  void flacGivesEverySample() throws IOException {
+    Sound sound = SoundFiles.read(resource("tone.flac"), Limits.WIDE);
+    assertThat(sound.sampleRate()).isEqualTo(16_000);
+    assertThat(sound.samples()).hasSize(8000);
+    for (int i = 0; i < 8000; i++) {
+      double expected = 0.5 * Math.sin(2 * Math.PI * 440 * i / 16_000);
+      assertThat((double) sound.samples()[i]).as("sample %d", i).isCloseTo(expected, within(1e-4));
+    }
+  }
+
+  @Test
+  void channelsOfFlacAreAveragedAtTheirOwnRate() throws IOException {
+    Sound sound = SoundFiles.read(resource("stereo24.flac"), Limits.WIDE);
+    assertThat(sound.sampleRate()).isEqualTo(44_100);
+    assertThat(sound.samples()).hasSize(4410);
+    double at = 2 * Math.PI * 440 * 1000 / 44_100;
+    assertThat((double) sound.samples()[1000])
+        .isCloseTo(0.25 * (Math.sin(at) + Math.sin(2 * at)), within(1e-3));
+  }
+
+  @Test
+  void opusGivesTheSameToneInTheSamePlace() throws IOException {
+    Sound sound = SoundFiles.read(resource("tone.opus"), Limits.WIDE);
+    assertThat(sound.sampleRate()).isEqualTo(16_000);
+    assertThat(sound.samples()).hasSize(8000);
+    double difference = 0;
+    for (int i = 1000; i < 7000; i++) {
+      double expected = 0.5 * Math.sin(2 * Math.PI * 440 * i / 16_000);
+      difference += Math.pow(sound.samples()[i] - expected, 2) / 6000;
+    }
+    assertThat(Math.sqrt(difference)).isLessThan(0.03);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"tone.flac", "tone.opus"})
+  void cutOffFilesAreRefused(String name) {
+    byte[] whole = resource(name);
+    for (int length = 1; length < whole.length; length += whole.length / 23) {
+      byte[] cut = Arrays.copyOf(whole, length);
+      assertThatThrownBy(() -> SoundFiles.read(cut, Limits.WIDE))
+          .as("%s cut to %d bytes", name, length)
+          .isInstanceOf(SoundFormatException.class);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"fLaC", "OggS", "RIFF", "????"})
+  void garbageBehindAnyHeaderIsRefused(String magic) {
+    for (long seed = 0; seed < 200; seed++) {
+      var bytes = new byte[500];
+      new Random(seed).nextBytes(bytes);
+      for (int i = 0; i < 4; i++) {
+        bytes[i] = (byte) magic.charAt(i);
+      }
+      assertThatThrownBy(() -> SoundFiles.read(bytes, Limits.WIDE))
+          .as("seed %d", seed)
+          .isInstanceOf(SoundFormatException.class);
+    }
+  }
+
+  @Test
+  void emptyFilesAreNamed(@TempDir Path folder) throws IOException {
+    Path file = Files.createFile(folder.resolve("nothing.wav"));
+    assertThatThrownBy(() -> SoundFiles.read(file)).hasMessage(file + ": no sound: 0 bytes");
+  }
+
+  @Test
+  void moreThanTheLimitsIsRefused() {
+    byte[] flac = resource("tone.flac");
+    var brief = new Limits(1 << 20, Duration.ofMillis(400));
+    assertThatThrownBy(() -> SoundFiles.read(flac, brief))
+        .isInstanceOf(SoundTooLongException.class)
+        .hasMessage("0.5 s of sound, more than the 0.4 s accepted");
+    assertThatThrownBy(() -> SoundFiles.read(resource("tone.opus"), brief))
+        .isInstanceOf(SoundTooLongException.class);
+    byte[] wav = Wav.write(new Sound(new float[8000], 16_000));
+    assertThatThrownBy(() -> SoundFiles.read(wav, brief)).isInstanceOf(SoundTooLongException.class);
+    var small = new Limits(100, Duration.ofHours(1));
+    assertThatThrownBy(() -> SoundFiles.read(new ByteArrayInputStream(wav), small))
+        .hasMessage("more than the 100 bytes accepted");
+  }
+
+  private static byte[] resource(String name) {
+    try (var in = SoundFilesTest.class.getResourceAsStream(name)) {
+      if (in == null) {
+        throw new IllegalArgumentException("no resource " + name);
+      }
+      return in.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
