@@ -1,0 +1,261 @@
+package org.parley.gateway.conversation;
+
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.parley.events.AudioChunk;
+import org.parley.events.Decoded;
+import org.parley.events.Event;
+import org.parley.events.Stage;
+import org.parley.events.TranscriptCompleted;
+import org.parley.events.TurnContext;
+import org.parley.events.UtteranceId;
+import org.parley.gateway.sound.SoundDecoder;
+import org.parley.gateway.sound.SoundForm;
+import org.parley.gateway.sound.SpeechOnset;
+import org.parley.signal.SoundFormatException;
+
+/**
+ * One session: its clients' sound and text become events in the order they came, and what comes
+ * back is told to them.
+ *
+ * <ul>
+ *   <li>At most one utterance is open. Text or a recording ends it first.
+ *   <li>Text passes recognition by, so it waits, and everything behind it, until the sound before
+ *       it has its transcript: dialog then sees the turns in the order in which they were meant.
+ *   <li>The newest socket of a session has it; the one before is told so and closed, as after a
+ *       network's break.
+ *   <li>Speech during a reply's sound stops that sound, and so does text.
+ * </ul>
+ *
+ * Not thread-safe: everything runs in the session's mailbox.
+ */
+final class Conversation {
+  private final Edge edge;
+  private final String session;
+  private final UtteranceNumbers numbers;
+  private final Turns turns;
+  private final Deque<Waiting> waiting = new ArrayDeque<>();
+  private final SpeechOnset onset = new SpeechOnset();
+  private SoundForm form = SoundForm.ANNOUNCED_BY_NOTHING;
+  private SoundDecoder decoder = new SoundDecoder(form);
+  private @Nullable Outgoing open;
+  private @Nullable Client client;
+
+  Conversation(Edge edge, String session) {
+    this.edge = edge;
+    this.session = session;
+    numbers = new UtteranceNumbers(edge.clock());
+    turns = new Turns(edge, session);
+  }
+
+  void opened(Client newest) {
+    if (client != null) {
+      client.dismiss(
+          new Problem(Problem.Kind.REPLACED, "the session was opened on another connection"));
+      endUtterance();
+    }
+    client = newest;
+    turns.tellTo(newest);
+    newest.tell(new ServerMessage.Ready(session, edge.gateway()));
+  }
+
+  void closed(Client gone) {
+    if (client == gone) {
+      endUtterance();
+      client = null;
+      turns.tellTo(null);
+    }
+  }
+
+  /**
+   * Takes what the session's stream sends; what comes from a client that was replaced is dropped.
+   *
+   * @param taken is run when the input is out of the way
+   */
+  void take(Client from, Input input, Runnable taken) {
+    if (from == client) {
+      take(new Waiting(input, taken));
+    } else {
+      taken.run();
+    }
+  }
+
+  /** Takes a request's question. */
+  void take(Input question) {
+    take(new Waiting(question, () -> {}));
+  }
+
+  private void take(Waiting next) {
+    waiting.add(next);
+    takeWaiting();
+  }
+
+  void receive(Decoded decoded) {
+    turns.receive(decoded, edge.clock().instant());
+    takeWaiting();
+  }
+
+  /** An event could not be written. */
+  void notWritten(UtteranceId utterance) {
+    if (open != null && open.utterance().equals(utterance)) {
+      open.breakOff();
+    }
+    turns.fail(
+        utterance.number(), new Problem(Problem.Kind.UNAVAILABLE, "the broker does not answer"));
+    takeWaiting();
+  }
+
+  void tick() {
+    turns.tick(edge.clock().instant());
+    takeWaiting();
+  }
+
+  /** Nobody is here and nothing is to come. */
+  boolean isIdle() {
+    return client == null && open == null && waiting.isEmpty() && turns.isIdle();
+  }
+
+  /** Something is broken in here: everyone waiting is told. */
+  void abandon() {
+    turns.failAll(new Problem(Problem.Kind.UNAVAILABLE, "the session had an internal error"));
+    if (client != null) {
+      client.dismiss(new Problem(Problem.Kind.UNAVAILABLE, "the session had an internal error"));
+      client = null;
+    }
+  }
+
+  private void takeWaiting() {
+    while (!waiting.isEmpty()
+        && !(waiting.element().input() instanceof Input.Text && holdsText())) {
+      Waiting next = waiting.remove();
+      handle(next.input());
+      next.taken().run();
+    }
+  }
+
+  /** Whether sound before a text has no transcript yet; what is still open is ended for it. */
+  private boolean holdsText() {
+    endUtterance();
+    return turns.awaitTranscript();
+  }
+
+  private void handle(Input input) {
+    switch (input) {
+      case Input.Start(SoundForm named) -> {
+        endUtterance();
+        form = named;
+        decoder = new SoundDecoder(form);
+      }
+      case Input.Sound(byte[] bytes) -> hear(bytes);
+      case Input.End() -> endUtterance();
+      case Input.Text(String text, Optional<Answering> answering) -> say(text, answering);
+      case Input.Recording(float[] samples, Answering answering) -> play(samples, answering);
+    }
+  }
+
+  private void hear(byte[] bytes) {
+    Outgoing utterance = open == null ? begin() : open;
+    open = utterance;
+    if (utterance.isBroken()) {
+      return;
+    }
+    try {
+      add(utterance, decoder.accept(bytes));
+    } catch (SoundFormatException e) {
+      breakOff(utterance, Problem.notSound(e));
+    }
+    if (utterance.seconds() > edge.limits().utterance().toSeconds()) {
+      breakOff(
+          utterance,
+          new Problem(
+              Problem.Kind.TOO_LARGE,
+              "an utterance may have " + edge.limits().utterance().toSeconds() + " s"));
+    }
+  }
+
+  private void add(Outgoing utterance, float[] samples) {
+    Instant now = edge.clock().instant();
+    boolean speaking = onset.hears(samples, turns.isAudible(now));
+    if (speaking) {
+      turns.bargeIn(now);
+    }
+    utterance.add(samples);
+  }
+
+  private Outgoing begin() {
+    decoder = new SoundDecoder(form);
+    return outgoing();
+  }
+
+  private Outgoing outgoing() {
+    UtteranceId utterance = UtteranceId.of(numbers.next());
+    return new Outgoing(session, utterance, context(), this::appendSound);
+  }
+
+  private TurnContext context() {
+    return new TurnContext(
+        Optional.of(edge.gateway()), Optional.of(edge.traces().next()), Map.of());
+  }
+
+  private void breakOff(Outgoing utterance, Problem problem) {
+    utterance.end(edge.clock().instant());
+    utterance.breakOff();
+    turns.fail(utterance.utterance().number(), problem);
+  }
+
+  private void endUtterance() {
+    Outgoing utterance = open;
+    open = null;
+    if (utterance == null || utterance.isBroken()) {
+      return;
+    }
+    try {
+      add(utterance, decoder.finish());
+    } catch (SoundFormatException e) {
+      breakOff(utterance, Problem.notSound(e));
+      return;
+    }
+    end(utterance);
+  }
+
+  private void end(Outgoing utterance) {
+    Instant now = edge.clock().instant();
+    utterance.end(now);
+    turns.soundEnded(utterance.utterance().number(), now);
+  }
+
+  private void say(String text, Optional<Answering> answering) {
+    Instant now = edge.clock().instant();
+    turns.silence(now);
+    UtteranceId utterance = UtteranceId.of(numbers.next());
+    answering.ifPresent(request -> turns.answer(utterance.number(), request));
+    turns.textSent(utterance, now);
+    append(
+        TranscriptCompleted.typed(session, utterance, text),
+        utterance,
+        context().at(Stage.SPEECH_ENDED, now).at(Stage.TRANSCRIBED, now));
+  }
+
+  private void play(float[] samples, Answering answering) {
+    endUtterance();
+    turns.silence(edge.clock().instant());
+    Outgoing whole = outgoing();
+    turns.answer(whole.utterance().number(), answering);
+    whole.add(samples);
+    end(whole);
+  }
+
+  private void appendSound(AudioChunk chunk, TurnContext context) {
+    append(chunk, chunk.utterance(), context);
+  }
+
+  private void append(Event event, UtteranceId utterance, TurnContext context) {
+    edge.writer().append(session, utterance, event, context);
+  }
+
+  private record Waiting(Input input, Runnable taken) {}
+}

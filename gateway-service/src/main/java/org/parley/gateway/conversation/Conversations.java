@@ -1,0 +1,248 @@
+package org.parley.gateway.conversation;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.parley.events.Decoded;
+import org.parley.events.Event;
+import org.parley.events.TurnContext;
+import org.parley.events.UtteranceId;
+
+/**
+ * The sessions that are open at this gateway. Calls return at once; each session's work is done in
+ * its own order on the given threads.
+ */
+public final class Conversations {
+  private static final Pattern SESSION = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
+
+  private final Edge edge;
+  private final EventLog log;
+  private final Executor threads;
+  private final Consumer<RuntimeException> broken;
+  private final int most;
+  private final AtomicInteger streams = new AtomicInteger();
+  private final ConcurrentMap<String, Seat> seats = new ConcurrentHashMap<>();
+
+  /**
+   * @param gateway the id that is stamped on what leaves
+   * @param most streams and requests at once
+   * @param threads must not be bounded: a session waits in them for the broker
+   * @param broken is told of what should not have been possible; the session is then closed
+   */
+  public Conversations(
+      String gateway,
+      InstantSource clock,
+      Limits limits,
+      int most,
+      EventLog log,
+      Measures measures,
+      Executor threads,
+      Consumer<RuntimeException> broken) {
+    edge =
+        new Edge(
+            gateway,
+            clock,
+            limits,
+            new Traces(RandomGenerator.getDefault()),
+            this::append,
+            measures);
+    this.most = most;
+    this.log = log;
+    this.threads = threads;
+    this.broken = broken;
+  }
+
+  /**
+   * Opens a stream for a session.
+   *
+   * @throws TurnRefusedException where the session has no good name or no more streams are taken
+   */
+  public Stream open(String session, Client client) {
+    check(session);
+    occupy();
+    var stream = new Stream(session, client);
+    seat(session, conversation -> conversation.opened(client));
+    return stream;
+  }
+
+  /**
+   * Asks one turn.
+   *
+   * @throws TurnRefusedException where the session has no good name or no more requests are taken
+   */
+  public CompletionStage<TurnAnswer> ask(String session, Question question) {
+    check(session);
+    question.check(edge.limits());
+    occupy();
+    var answering = new Answering();
+    seat(session, conversation -> conversation.take(question.input(answering)));
+    return answering.answer().whenComplete((_, _) -> streams.decrementAndGet());
+  }
+
+  /** Takes what came back for a session; whether anybody here wants it. */
+  public boolean receive(String session, Decoded decoded) {
+    @Nullable Seat seat = seats.get(session);
+    if (seat == null) {
+      return false;
+    }
+    seat.run(conversation -> conversation.receive(decoded));
+    return true;
+  }
+
+  public boolean isOpen(String session) {
+    return seats.containsKey(session);
+  }
+
+  /**
+   * To be called several times a second: gives up what waits for too long, and forgets who left.
+   */
+  public void tick() {
+    for (String session : seats.keySet()) {
+      seats.computeIfPresent(
+          session,
+          (_, seat) -> {
+            if (seat.isIdle()) {
+              return null;
+            }
+            seat.run(Conversation::tick);
+            return seat;
+          });
+    }
+  }
+
+  /** Streams and requests now. */
+  public int streams() {
+    return streams.get();
+  }
+
+  private void occupy() {
+    if (streams.incrementAndGet() > most) {
+      streams.decrementAndGet();
+      throw new TurnRefusedException(
+          Problem.Kind.BUSY, "all %d streams are taken; try again soon".formatted(most));
+    }
+  }
+
+  private static void check(String session) {
+    if (!SESSION.matcher(session).matches()) {
+      throw new TurnRefusedException(
+          Problem.Kind.BAD_REQUEST,
+          "a session's name has 1 to 64 letters, digits, dots, dashes or underscores");
+    }
+  }
+
+  /** Runs the task in the session's order; a session that is not there yet begins. */
+  private void seat(String session, Consumer<Conversation> task) {
+    seats.compute(
+        session,
+        (_, present) -> {
+          Seat seat = present == null ? new Seat(session) : present;
+          seat.run(task);
+          return seat;
+        });
+  }
+
+  private void append(String session, UtteranceId utterance, Event event, TurnContext context) {
+    log.append(event, context)
+        .whenComplete((_, failure) -> {
+          if (failure != null) {
+            seat(session, conversation -> conversation.notWritten(utterance));
+          }
+        });
+  }
+
+  /** A conversation with its mailbox. */
+  private final class Seat {
+    private final Conversation conversation;
+    private final Mailbox mailbox;
+    private final AtomicInteger pending = new AtomicInteger();
+    private volatile boolean idle;
+
+    Seat(String session) {
+      conversation = new Conversation(edge, session);
+      mailbox =
+          new Mailbox(
+              threads,
+              failure -> {
+                conversation.abandon();
+                broken.accept(failure);
+              });
+    }
+
+    void run(Consumer<Conversation> task) {
+      pending.incrementAndGet();
+      mailbox.execute(() -> {
+        try {
+          task.accept(conversation);
+        } finally {
+          idle = conversation.isIdle();
+          pending.decrementAndGet();
+        }
+      });
+    }
+
+    boolean isIdle() {
+      return pending.get() == 0 && idle;
+    }
+  }
+
+  /** A client's open stream. */
+  public final class Stream implements AutoCloseable {
+    private final String session;
+    private final Client client;
+    private final AtomicLong pendingBytes = new AtomicLong();
+    private boolean closed;
+
+    private Stream(String session, Client client) {
+      this.session = requireNonNull(session, "session");
+      this.client = requireNonNull(client, "client");
+    }
+
+    /**
+     * Takes what the client sent.
+     *
+     * @throws TurnRefusedException where more sound waits than is taken
+     */
+    public void take(Input input) {
+      int bytes = input instanceof Input.Sound sound ? sound.bytes().length : 0;
+      if (pendingBytes.addAndGet(bytes) > edge.limits().pendingBytes()) {
+        pendingBytes.addAndGet(-bytes);
+        throw new TurnRefusedException(
+            Problem.Kind.TOO_LARGE, "sound comes faster than it can be passed on");
+      }
+      seat(
+          session,
+          conversation -> conversation.take(client, input, () -> pendingBytes.addAndGet(-bytes)));
+    }
+
+    /**
+     * Takes a typed turn.
+     *
+     * @throws TurnRefusedException where it is empty or too long
+     */
+    public void say(String text) {
+      new Question.Typed(text).check(edge.limits());
+      take(new Input.Text(text, Optional.empty()));
+    }
+
+    @Override
+    public synchronized void close() {
+      if (!closed) {
+        closed = true;
+        streams.decrementAndGet();
+        seat(session, conversation -> conversation.closed(client));
+      }
+    }
+  }
+}

@@ -1,0 +1,24 @@
+package org.parley.gateway.conversation;
+
+import java.time.InstantSource;
+import org.parley.events.Event;
+import org.parley.events.TurnContext;
+import org.parley.events.UtteranceId;
+
+/**
+ * What all sessions of a gateway share.
+ *
+ * @param gateway the id that is stamped on what leaves, so that the answers come back here
+ */
+record Edge(
+    String gateway,
+    InstantSource clock,
+    Limits limits,
+    Traces traces,
+    Writer writer,
+    Measures measures) {
+  /** Writes an event; a failure comes back to the session as {@link Conversation#notWritten}. */
+  interface Writer {
+    void append(String session, UtteranceId utterance, Event event, TurnContext context);
+  }
+}

@@ -1,0 +1,69 @@
+package org.parley.gateway.conversation;
+
+import java.time.Instant;
+import org.parley.events.AudioChunk;
+import org.parley.events.Stage;
+import org.parley.events.TurnContext;
+import org.parley.events.UtteranceId;
+import org.parley.gateway.sound.Chunker;
+import org.parley.gateway.sound.SoundDecoder;
+
+/** One utterance's sound on its way out: numbered pieces, then the end mark. */
+final class Outgoing {
+  private final String session;
+  private final UtteranceId utterance;
+  private final TurnContext context;
+  private final EventSink sink;
+  private final Chunker chunker = new Chunker();
+  private int sequence;
+  private long samples;
+  private boolean broken;
+
+  /** Where pieces go; an append that fails comes back by itself. */
+  interface EventSink {
+    void append(AudioChunk chunk, TurnContext context);
+  }
+
+  Outgoing(String session, UtteranceId utterance, TurnContext context, EventSink sink) {
+    this.session = session;
+    this.utterance = utterance;
+    this.context = context;
+    this.sink = sink;
+  }
+
+  UtteranceId utterance() {
+    return utterance;
+  }
+
+  void add(float[] samples16k) {
+    samples += samples16k.length;
+    for (byte[] pcm : chunker.push(samples16k)) {
+      send(pcm, false, context);
+    }
+  }
+
+  void end(Instant now) {
+    send(chunker.rest(), true, context.at(Stage.SPEECH_ENDED, now));
+  }
+
+  double seconds() {
+    return (double) samples / SoundDecoder.SAMPLE_RATE;
+  }
+
+  /** Nothing more is sent; what follows of the utterance is dropped. */
+  void breakOff() {
+    broken = true;
+  }
+
+  boolean isBroken() {
+    return broken;
+  }
+
+  private void send(byte[] pcm, boolean end, TurnContext at) {
+    if (!broken) {
+      sink.append(
+          new AudioChunk(session, utterance, sequence, SoundDecoder.SAMPLE_RATE, end, pcm), at);
+      sequence++;
+    }
+  }
+}
