@@ -17,6 +17,8 @@ final class CorpusBuilder {
   /** Validation by unheard synthetic voices, hours. */
   private static final double VALIDATION_HOURS = 0.15;
 
+  private static final int THREADS = Runtime.getRuntime().availableProcessors();
+
   private final CorpusSettings settings;
   private final Pronunciations pronunciations;
 
@@ -28,24 +30,50 @@ final class CorpusBuilder {
   SpeechCorpus build() {
     var items = new ArrayList<SpeechCorpus.Item>();
     try {
-      if (settings.generalHours() > 0) {
-        List<String> sentences = Sentences.general(settings.data(), pronunciations);
-        List<String> words =
-            sentences.stream().flatMap(s -> Stream.of(s.split(" "))).distinct().toList();
-        String name = name("general", settings.generalHours());
-        synthesize(name, settings.generalHours(), seed -> Sentences.dealt(sentences, words, seed));
-        add(items, SoundBank.open(settings.cache(), name), Strength.SYNTHETIC);
-      }
-      if (settings.skillHours() > 0) {
-        var skills = SkillSet.load(settings.skills());
-        String name = name("skills", settings.skillHours());
-        synthesize(name, settings.skillHours(), seed -> Sentences.ofSkills(skills, seed));
-        add(items, SoundBank.open(settings.cache(), name), Strength.SYNTHETIC);
-      }
+      addGeneral(items);
+      addSkills(items);
+      addHuman(items);
+      var training = items.stream().filter(i -> i.utterance().split() == Split.TRAINING).toList();
+      var noises = new ArrayList<>(Noises.recorded(settings.data()));
+      noises.addAll(Noises.babble(training, settings.seed()));
+      return new SpeechCorpus(items, new Augmentation(noises, settings.seed()));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot make the speech corpus in " + settings.cache(), e);
     }
-    return new SpeechCorpus(items, new Augmentation(List.of(), settings.seed()));
+  }
+
+  private void addGeneral(List<SpeechCorpus.Item> items) throws IOException {
+    if (settings.generalHours() > 0) {
+      List<String> sentences = Sentences.general(settings.data(), pronunciations);
+      List<String> words =
+          sentences.stream().flatMap(s -> Stream.of(s.split(" "))).distinct().toList();
+      String name = name("general", settings.generalHours());
+      synthesize(name, settings.generalHours(), seed -> Sentences.dealt(sentences, words, seed));
+      add(items, SoundBank.open(settings.cache(), name), Strength.SYNTHETIC);
+    }
+  }
+
+  private void addSkills(List<SpeechCorpus.Item> items) throws IOException {
+    if (settings.skillHours() > 0) {
+      var skills = SkillSet.load(settings.skills());
+      String name = name("skills", settings.skillHours());
+      synthesize(name, settings.skillHours(), seed -> Sentences.ofSkills(skills, seed));
+      add(items, SoundBank.open(settings.cache(), name), Strength.SYNTHETIC);
+    }
+  }
+
+  private void addHuman(List<SpeechCorpus.Item> items) throws IOException {
+    var human = new HumanBank(settings.data(), pronunciations, THREADS);
+    for (var set : HumanSet.ALL) {
+      if (!human.available(set)) {
+        continue;
+      }
+      String name = "human-" + set.source();
+      if (!SoundBank.exists(settings.cache(), name)) {
+        human.fill(set, settings.cache(), name);
+      }
+      add(items, SoundBank.open(settings.cache(), name), Strength.HUMAN);
+    }
   }
 
   private static void add(List<SpeechCorpus.Item> items, SoundBank bank, Strength strength) {
@@ -73,9 +101,7 @@ final class CorpusBuilder {
     }
     Path scratch = Synthesis.scratch();
     try {
-      var synthesis =
-          new Synthesis(
-              new Synthesizer(pronunciations, scratch), Runtime.getRuntime().availableProcessors());
+      var synthesis = new Synthesis(new Synthesizer(pronunciations, scratch), THREADS);
       long seed = settings.seed();
       double share = settings.fliteShare();
       synthesis.fill(

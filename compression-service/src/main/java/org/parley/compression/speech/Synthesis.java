@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Function;
@@ -66,7 +65,7 @@ final class Synthesis {
         if (coming.size() < 8 * processes) {
           continue;
         }
-        @Nullable Clip clip = result(coming.remove());
+        @Nullable Clip clip = Futures.result(coming.remove());
         if (clip != null) {
           bank.add(clip);
         }
@@ -90,20 +89,6 @@ final class Synthesis {
                   plan.split(), voice.source(), voice.speaker(), s.samples(), s.phones(), text))
           .orElse(null);
     };
-  }
-
-  private static @Nullable Clip result(Future<@Nullable Clip> future) throws IOException {
-    try {
-      return future.get();
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof IOException cause) {
-        throw cause;
-      }
-      throw new IllegalStateException(e.getCause());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted while speaking", e);
-    }
   }
 
   /** An empty folder for files in passing, in memory where the system has such a place. */

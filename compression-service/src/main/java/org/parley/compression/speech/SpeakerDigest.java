@@ -1,0 +1,25 @@
+package org.parley.compression.speech;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+
+/** A number that depends on a speaker's name and on nothing else. */
+final class SpeakerDigest {
+  private SpeakerDigest() {}
+
+  /** First four bytes of the name's SHA-256, as an unsigned number. */
+  static long of(String speaker) {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(speaker.getBytes(StandardCharsets.UTF_8));
+      long first = 0;
+      for (int i = 0; i < 4; i++) {
+        first = first << 8 | (digest[i] & 0xff);
+      }
+      return first;
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}
