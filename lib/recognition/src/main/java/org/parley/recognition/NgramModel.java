@@ -259,7 +259,9 @@ public final class NgramModel {
 
   private static String line(Gram gram, Entry entry, boolean longest) {
     String text = decimal(entry.logProbability()) + "\t" + String.join(" ", gram.words());
-    return longest || Math.abs(entry.backoff() / LN10) < 5e-6 ? text : text + "\t" + decimal(entry.backoff());
+    return longest || Math.abs(entry.backoff() / LN10) < 5e-6
+        ? text
+        : text + "\t" + decimal(entry.backoff());
   }
 
   private static String decimal(double natural) {

@@ -1,0 +1,61 @@
+package org.parley.recognition;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What a search walks through: the words that both lexicon and language model know, their
+ * pronunciations as a tree, and the language model over them. Immutable and shared by all
+ * utterances of a model.
+ */
+final class DecodingGraph {
+  private final List<String> words;
+  private final PhoneTrie trie;
+  private final NgramAutomaton grammar;
+  private final int tokens;
+
+  /**
+   * @param tokens the network's outputs in order, the blank first
+   * @throws IllegalArgumentException when they do not fit together
+   */
+  DecodingGraph(List<String> tokens, Lexicon lexicon, NgramModel model) {
+    this.tokens = tokens.size();
+    Set<String> known = model.words();
+    words = new ArrayList<>(lexicon.words().stream().filter(known::contains).toList());
+    if (words.isEmpty()) {
+      throw new IllegalArgumentException("lexicon and language model share no word");
+    }
+    grammar = new NgramAutomaton(model, words);
+    Map<String, Integer> phones = new HashMap<>();
+    for (int i = 1; i < tokens.size(); i++) {
+      phones.put(tokens.get(i), i);
+    }
+    Map<String, Integer> ids = new HashMap<>();
+    words.forEach(word -> ids.put(word, ids.size()));
+    trie = new PhoneTrie(lexicon, phones, ids, grammar::unigram);
+  }
+
+  String word(int id) {
+    return words.get(id);
+  }
+
+  int vocabulary() {
+    return words.size();
+  }
+
+  PhoneTrie trie() {
+    return trie;
+  }
+
+  NgramAutomaton grammar() {
+    return grammar;
+  }
+
+  /** Outputs of the network in a frame. */
+  int tokens() {
+    return tokens;
+  }
+}

@@ -1,0 +1,156 @@
+package org.parley.recognition;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.util.Optional;
+
+/**
+ * Constants of the search, chosen on development recordings; {@code assets/decoding.json} of a
+ * bundle, whose missing fields have the values of {@link #DEFAULT}.
+ *
+ * @param lmWeight factor of the language model's log-probabilities
+ * @param wordReward added for each word, natural logarithm
+ * @param blankPenalty subtracted from the blank's log-probability: networks trained with CTC prefer
+ *     it
+ * @param beam hypotheses worse than the best one by more than this are dropped, ≥ 0
+ * @param maxActive hypotheses kept of a frame, ≥ 1
+ * @param tokenBeam tokens less likely than the frame's best one by more than this are not followed,
+ *     ≥ 0
+ * @param blankSkip in frames whose blank is at least this probable nothing but the blank is
+ *     followed, 0 to 1
+ * @param confidenceScale factor of the scores before they become posteriors: frames are not as
+ *     independent as CTC takes them, so that bare scores are too sure of themselves, &gt; 0
+ * @param alternatives readings given beside the best one at most, ≥ 0
+ */
+@JsonInclude(JsonInclude.Include.ALWAYS)
+public record DecodingSettings(
+    double lmWeight,
+    double wordReward,
+    double blankPenalty,
+    double beam,
+    int maxActive,
+    double tokenBeam,
+    double blankSkip,
+    double confidenceScale,
+    int alternatives) {
+
+  public static final DecodingSettings DEFAULT =
+      new DecodingSettings(1.0, 0.0, 0.5, 14, 400, 9, 0.999, 0.5, 4);
+
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .enable(SerializationFeature.INDENT_OUTPUT)
+          .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .build();
+
+  public DecodingSettings {
+    if (!(lmWeight >= 0 && beam >= 0 && tokenBeam >= 0 && confidenceScale > 0)) {
+      throw new IllegalArgumentException("a weight or beam is negative or no number");
+    }
+    if (maxActive < 1 || alternatives < 0 || !(blankSkip >= 0)) {
+      throw new IllegalArgumentException(
+          "maxActive " + maxActive + ", alternatives " + alternatives);
+    }
+  }
+
+  /**
+   * Reads the JSON form.
+   *
+   * @throws IllegalArgumentException for an unknown field or a value out of range
+   */
+  public static DecodingSettings parse(String json) {
+    try {
+      return JSON.readValue(json, Patch.class).over(DEFAULT);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("decoding settings: " + e.getOriginalMessage(), e);
+    }
+  }
+
+  public String toJson() {
+    try {
+      return JSON.writeValueAsString(this) + "\n";
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("Numbers are always JSON", e);
+    }
+  }
+
+  public DecodingSettings withLmWeight(double value) {
+    return new DecodingSettings(
+        value,
+        wordReward,
+        blankPenalty,
+        beam,
+        maxActive,
+        tokenBeam,
+        blankSkip,
+        confidenceScale,
+        alternatives);
+  }
+
+  public DecodingSettings withWordReward(double value) {
+    return new DecodingSettings(
+        lmWeight,
+        value,
+        blankPenalty,
+        beam,
+        maxActive,
+        tokenBeam,
+        blankSkip,
+        confidenceScale,
+        alternatives);
+  }
+
+  public DecodingSettings withBlankPenalty(double value) {
+    return new DecodingSettings(
+        lmWeight,
+        wordReward,
+        value,
+        beam,
+        maxActive,
+        tokenBeam,
+        blankSkip,
+        confidenceScale,
+        alternatives);
+  }
+
+  public DecodingSettings withBeam(double newBeam, int newMaxActive) {
+    return new DecodingSettings(
+        lmWeight,
+        wordReward,
+        blankPenalty,
+        newBeam,
+        newMaxActive,
+        tokenBeam,
+        blankSkip,
+        confidenceScale,
+        alternatives);
+  }
+
+  /** The fields that a file sets. */
+  private record Patch(
+      Optional<Double> lmWeight,
+      Optional<Double> wordReward,
+      Optional<Double> blankPenalty,
+      Optional<Double> beam,
+      Optional<Integer> maxActive,
+      Optional<Double> tokenBeam,
+      Optional<Double> blankSkip,
+      Optional<Double> confidenceScale,
+      Optional<Integer> alternatives) {
+    DecodingSettings over(DecodingSettings base) {
+      return new DecodingSettings(
+          lmWeight.orElse(base.lmWeight),
+          wordReward.orElse(base.wordReward),
+          blankPenalty.orElse(base.blankPenalty),
+          beam.orElse(base.beam),
+          maxActive.orElse(base.maxActive),
+          tokenBeam.orElse(base.tokenBeam),
+          blankSkip.orElse(base.blankSkip),
+          confidenceScale.orElse(base.confidenceScale),
+          alternatives.orElse(base.alternatives));
+    }
+  }
+}

@@ -1,0 +1,153 @@
+package org.parley.recognition;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.IntToDoubleFunction;
+
+/**
+ * All pronunciations of a lexicon as one prefix tree over tokens, in flat arrays; node 0 is the
+ * root.
+ *
+ * <p>Each node knows the best single-word score among the words below it, so that the language
+ * model takes part before a word is complete. Immutable.
+ */
+final class PhoneTrie {
+  static final int ROOT = 0;
+
+  private final int[] token;
+  private final int[] firstChild;
+  private final int[] firstWord;
+  private final int[] words;
+  private final float[] lookahead;
+
+  /**
+   * @param tokens phone → number in the network's output
+   * @param wordIds word → number; words of the lexicon without one are left out
+   * @param unigram number of a word → its log-probability alone
+   * @throws IllegalArgumentException when a pronunciation has a phone that the network does not
+   *     know
+   */
+  PhoneTrie(
+      Lexicon lexicon,
+      Map<String, Integer> tokens,
+      Map<String, Integer> wordIds,
+      IntToDoubleFunction unigram) {
+    List<Node> nodes = breadthFirst(grow(lexicon, tokens, wordIds));
+    int size = nodes.size();
+    token = new int[size];
+    firstChild = new int[size + 1];
+    firstWord = new int[size + 1];
+    lookahead = new float[size];
+    List<Integer> allWords = new ArrayList<>();
+    int children = 1;
+    for (int i = 0; i < size; i++) {
+      Node node = nodes.get(i);
+      token[i] = node.token;
+      firstChild[i] = children;
+      children += node.children.size();
+      firstWord[i] = allWords.size();
+      allWords.addAll(node.words);
+      lookahead[i] = (float) node.best(unigram);
+    }
+    firstChild[size] = children;
+    firstWord[size] = allWords.size();
+    words = allWords.stream().mapToInt(Integer::intValue).toArray();
+  }
+
+  private static final class Node {
+    final int token;
+    final SortedMap<Integer, Node> children = new TreeMap<>();
+    final List<Integer> words = new ArrayList<>();
+    private double best = Double.NaN;
+
+    Node(int token) {
+      this.token = token;
+    }
+
+    double best(IntToDoubleFunction unigram) {
+      if (Double.isNaN(best)) {
+        best = Double.NEGATIVE_INFINITY;
+        for (int word : words) {
+          best = Math.max(best, unigram.applyAsDouble(word));
+        }
+        for (Node child : children.values()) {
+          best = Math.max(best, child.best(unigram));
+        }
+      }
+      return best;
+    }
+  }
+
+  private static Node grow(
+      Lexicon lexicon, Map<String, Integer> tokens, Map<String, Integer> wordIds) {
+    Node root = new Node(0);
+    lexicon
+        .pronunciations()
+        .forEach((word, variants) -> {
+          Integer id = wordIds.get(word);
+          if (id == null) {
+            return;
+          }
+          for (List<String> phones : variants) {
+            Node node = root;
+            for (String phone : phones) {
+              Integer number = tokens.get(phone);
+              if (number == null) {
+                throw new IllegalArgumentException("'" + word + "' has the unknown phone " + phone);
+              }
+              node = node.children.computeIfAbsent(number, Node::new);
+            }
+            if (!node.words.contains(id)) {
+              node.words.add(id);
+            }
+          }
+        });
+    return root;
+  }
+
+  private static List<Node> breadthFirst(Node root) {
+    List<Node> nodes = new ArrayList<>(List.of(root));
+    for (int i = 0; i < nodes.size(); i++) {
+      nodes.addAll(nodes.get(i).children.values());
+    }
+    return nodes;
+  }
+
+  int size() {
+    return token.length;
+  }
+
+  int token(int node) {
+    return token[node];
+  }
+
+  int firstChild(int node) {
+    return firstChild[node];
+  }
+
+  /** One past the last child. */
+  int endChild(int node) {
+    return firstChild[node + 1];
+  }
+
+  int firstWord(int node) {
+    return firstWord[node];
+  }
+
+  /** One past the last word. */
+  int endWord(int node) {
+    return firstWord[node + 1];
+  }
+
+  int word(int index) {
+    return words[index];
+  }
+
+  /** The best log-probability of a single word at or below the node. */
+  float lookahead(int node) {
+    return lookahead[node];
+  }
+}

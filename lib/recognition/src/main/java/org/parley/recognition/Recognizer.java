@@ -1,0 +1,149 @@
+package org.parley.recognition;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import org.parley.runtime.Bundle;
+import org.parley.runtime.BundleRefusedException;
+import org.parley.runtime.ModelVersion;
+import org.parley.signal.LogMel;
+
+/**
+ * Speech to words with the model of one bundle.
+ *
+ * <p>Any number of utterances are recognised side by side: {@link #advance} computes a chunk of
+ * each in one run of the network. What it recognises in one does not depend on the others. Close it
+ * when no stream needs it any more.
+ */
+public final class Recognizer implements AutoCloseable {
+  /** Utterances of one run; more take further runs. Bounds the memory of a run. */
+  static final int MOST_AT_ONCE = 64;
+
+  private final ModelVersion version;
+  private final AcousticModel model;
+  private final DecodingGraph graph;
+  private final DecodingSettings settings;
+  private final LogMel logMel = new LogMel();
+
+  private Recognizer(
+      ModelVersion version, AcousticModel model, DecodingGraph graph, DecodingSettings settings) {
+    this.version = version;
+    this.model = model;
+    this.graph = graph;
+    this.settings = settings;
+  }
+
+  /**
+   * Loads a bundle: {@code network.onnx}, {@code assets/tokens.txt}, {@code assets/lexicon.txt},
+   * {@code assets/lm.arpa} and, where there is one, {@code assets/decoding.json}.
+   *
+   * @param threads of one run of the network
+   * @throws BundleRefusedException when the bundle lacks something or its parts do not fit together
+   */
+  public static Recognizer load(Bundle bundle, int threads) {
+    DecodingSettings settings =
+        bundle.has("assets/decoding.json") ? decodingSettings(bundle) : DecodingSettings.DEFAULT;
+    return load(bundle, threads, settings);
+  }
+
+  private static DecodingSettings decodingSettings(Bundle bundle) {
+    try {
+      return DecodingSettings.parse(bundle.text("assets/decoding.json"));
+    } catch (IllegalArgumentException e) {
+      throw new BundleRefusedException(
+          bundle.version().toString(), String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /** As {@link #load(Bundle, int)}, with other constants of the search than the bundle's own. */
+  public static Recognizer load(Bundle bundle, int threads, DecodingSettings settings) {
+    DecodingGraph graph;
+    try {
+      List<String> tokens = bundle.text("assets/tokens.txt").lines().map(String::strip).toList();
+      Lexicon lexicon = Lexicon.parse(bundle.text("assets/lexicon.txt"));
+      graph =
+          new DecodingGraph(tokens, lexicon, NgramModel.parseArpa(bundle.text("assets/lm.arpa")));
+    } catch (IllegalArgumentException e) {
+      throw new BundleRefusedException(
+          bundle.version().toString(), String.valueOf(e.getMessage()), e);
+    }
+    AcousticModel model = new AcousticModel(bundle, graph.tokens(), threads);
+    return new Recognizer(bundle.version(), model, graph, settings);
+  }
+
+  public ModelVersion version() {
+    return version;
+  }
+
+  /** Number of words that it can recognise. */
+  public int vocabulary() {
+    return graph.vocabulary();
+  }
+
+  public DecodingSettings settings() {
+    return settings;
+  }
+
+  /** A new utterance. */
+  public UtteranceStream open() {
+    return new UtteranceStream(model, graph, settings, logMel);
+  }
+
+  /**
+   * Recognises one chunk, 320 ms, of each utterance that has one.
+   *
+   * @param streams of this recognizer, each once
+   * @return how many had a chunk
+   * @throws IllegalStateException after {@link #close}
+   */
+  public int advance(Collection<UtteranceStream> streams) {
+    List<UtteranceStream> ready = streams.stream().filter(UtteranceStream::ready).toList();
+    for (int from = 0; from < ready.size(); from += MOST_AT_ONCE) {
+      advanceTogether(ready.subList(from, Math.min(ready.size(), from + MOST_AT_ONCE)));
+    }
+    return ready.size();
+  }
+
+  private void advanceTogether(List<UtteranceStream> streams) {
+    List<float[]> chunks = new ArrayList<>(streams.size());
+    List<float[][]> memories = new ArrayList<>(streams.size());
+    for (UtteranceStream stream : streams) {
+      chunks.add(stream.nextChunk());
+      memories.add(stream.memory());
+    }
+    float[] logProbs = model.advance(chunks, memories);
+    int size = logProbs.length / streams.size();
+    for (int i = 0; i < streams.size(); i++) {
+      streams.get(i).advance(logProbs, i * size, graph.tokens());
+    }
+  }
+
+  /**
+   * Recognises what is left of an utterance, alone.
+   *
+   * @return what was said in it
+   */
+  public Transcript finish(UtteranceStream stream) {
+    stream.end();
+    while (!stream.finished()) {
+      advance(List.of(stream));
+    }
+    return stream.transcript();
+  }
+
+  /**
+   * Recognises a whole sound.
+   *
+   * @param samples16k 16 kHz, −1..1
+   */
+  public Transcript recognize(float[] samples16k) {
+    UtteranceStream stream = open();
+    stream.accept(samples16k);
+    return finish(stream);
+  }
+
+  @Override
+  public void close() {
+    model.close();
+  }
+}

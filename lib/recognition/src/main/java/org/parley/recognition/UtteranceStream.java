@@ -1,0 +1,164 @@
+package org.parley.recognition;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.stream.Collectors;
+import org.parley.signal.LogMel;
+
+/**
+ * One utterance while it is being recognised.
+ *
+ * <p>Chunks begin at its first sample, so the pieces in which its sound arrives, and the utterances
+ * it is computed with, change nothing in what is recognised. Belongs to one thread at a time.
+ */
+public final class UtteranceStream {
+  private static final int SAMPLES_PER_MS = LogMel.SAMPLE_RATE / 1000;
+  private static final int CHUNK_SIZE = AcousticModel.CHUNK_FRAMES * LogMel.BINS;
+
+  /** One output frame of the network. */
+  private static final int FRAME_MS = AcousticModel.SUBSAMPLING * LogMel.HOP / SAMPLES_PER_MS;
+
+  private final AcousticModel model;
+  private final DecodingGraph graph;
+  private final BeamSearch search;
+  private final Posteriors posteriors;
+  private final LogMel.Stream features;
+  private final float[][] memory;
+  private final Deque<float[]> chunks = new ArrayDeque<>();
+  private float[] filling = new float[CHUNK_SIZE];
+  private int filled;
+  private long samples;
+  private int lateFrames;
+  private boolean ended;
+
+  UtteranceStream(
+      AcousticModel model, DecodingGraph graph, DecodingSettings settings, LogMel logMel) {
+    this.model = model;
+    this.graph = graph;
+    this.search = new BeamSearch(graph, settings);
+    this.posteriors = new Posteriors(graph, settings, FRAME_MS);
+    this.features = logMel.stream();
+    this.memory = model.freshMemory();
+    this.lateFrames = model.lookahead();
+  }
+
+  /**
+   * Takes sound; it is recognised by {@link Recognizer#advance}.
+   *
+   * @param sound 16 kHz, −1..1
+   * @throws IllegalStateException after {@link #end}
+   */
+  public void accept(float[] sound) {
+    if (ended) {
+      throw new IllegalStateException("The utterance has ended");
+    }
+    samples += sound.length;
+    fill(features.push(sound));
+  }
+
+  private void fill(float[] frames) {
+    int used = 0;
+    while (used < frames.length) {
+      int taken = Math.min(frames.length - used, CHUNK_SIZE - filled);
+      System.arraycopy(frames, used, filling, filled, taken);
+      used += taken;
+      filled += taken;
+      if (filled == CHUNK_SIZE) {
+        chunks.add(filling);
+        filling = new float[CHUNK_SIZE];
+        filled = 0;
+      }
+    }
+  }
+
+  /**
+   * Says that no sound comes any more. Silence is added until the network's look-ahead has passed
+   * the last sample.
+   */
+  public void end() {
+    if (ended) {
+      return;
+    }
+    ended = true;
+    int late = model.lookahead() * AcousticModel.SUBSAMPLING * LogMel.HOP;
+    int missing = (AcousticModel.CHUNK_FRAMES + AcousticModel.SUBSAMPLING) * LogMel.HOP;
+    fill(features.push(new float[LogMel.WINDOW + late + missing]));
+    int needed = outputs() + model.lookahead();
+    int waiting = (chunks.size() * AcousticModel.CHUNK_OUTPUTS);
+    int done = search.frames() + model.lookahead() - lateFrames;
+    while (!chunks.isEmpty() && done + waiting - AcousticModel.CHUNK_OUTPUTS >= needed) {
+      chunks.removeLast();
+      waiting -= AcousticModel.CHUNK_OUTPUTS;
+    }
+    filled = 0;
+  }
+
+  /** Output frames that the sound itself fills. */
+  private int outputs() {
+    int step = AcousticModel.SUBSAMPLING * LogMel.HOP;
+    return Math.toIntExact((samples + step - 1) / step);
+  }
+
+  /** Whether {@link Recognizer#advance} has something to do for it. */
+  public boolean ready() {
+    return !chunks.isEmpty();
+  }
+
+  /** Whether it has ended and everything is recognised. */
+  public boolean finished() {
+    return ended && chunks.isEmpty();
+  }
+
+  /** Length of the sound taken so far, milliseconds. */
+  public int audioMs() {
+    return Math.toIntExact(samples / SAMPLES_PER_MS);
+  }
+
+  /** How much of the sound the words of {@link #partial} have heard, milliseconds. */
+  public int heardMs() {
+    return Math.min(audioMs(), search.frames() * FRAME_MS);
+  }
+
+  float[] nextChunk() {
+    return chunks.remove();
+  }
+
+  float[][] memory() {
+    return memory;
+  }
+
+  /** Takes the network's answer to the chunk that was given last. */
+  void advance(float[] logProbs, int offset, int tokens) {
+    for (int i = 0; i < AcousticModel.CHUNK_OUTPUTS; i++) {
+      if (lateFrames > 0) {
+        lateFrames--;
+      } else if (!ended || search.frames() < outputs()) {
+        search.advance(logProbs, offset + i * tokens);
+      }
+    }
+  }
+
+  /** The words so far, joined by spaces; later sound may change them. */
+  public String partial() {
+    return search.partial().stream()
+        .map(word -> graph.word(word.word()))
+        .collect(Collectors.joining(" "));
+  }
+
+  /**
+   * What was said.
+   *
+   * @throws IllegalStateException before everything is recognised
+   */
+  public Transcript transcript() {
+    if (!finished()) {
+      throw new IllegalStateException("The utterance is not finished");
+    }
+    return posteriors.transcript(search.readings(Posteriors.READINGS), audioMs());
+  }
+
+  @Override
+  public String toString() {
+    return "UtteranceStream[" + audioMs() + " ms]";
+  }
+}

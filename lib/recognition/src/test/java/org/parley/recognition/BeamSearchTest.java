@@ -1,0 +1,240 @@
+package org.parley.recognition;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.parley.recognition.WordHistory.Reading;
+
+class BeamSearchTest {
+  private static final List<String> TOKENS = List.of("<blank>", "A", "B", "C");
+  private static final Lexicon LEXICON =
+      Lexicon.parse("ab\tA B\nb\tB\nbee\tB\nbb\tB B\ncab\tC A B\nac\tA C\nac\tC\n");
+  private static final List<List<String>> CORPUS =
+      List.of(
+          List.of("ab", "b"),
+          List.of("cab"),
+          List.of("bee", "ac", "bee"),
+          List.of("bb", "ab"),
+          List.of("b", "b", "ac"));
+  private static final NgramModel MODEL = NgramModel.estimate(CORPUS, 3);
+  private static final DecodingGraph GRAPH = new DecodingGraph(TOKENS, LEXICON, MODEL);
+  private static final DecodingSettings WIDE =
+      new DecodingSettings(0.7, -0.4, 0.3, 1000, 100_000, 1000, 2, 0.5, 4);
+
+  @Test
+  void theBestReadingIsThatOfBruteForceAndTheOthersAreNoBetterThanTrue() {
+    int exact = 0;
+    int others = 0;
+    for (int seed = 0; seed < 200; seed++) {
+      float[] logProbs = randomLogProbs(new Random(seed), 1 + seed % 7);
+      List<Scored> all = bruteForce(logProbs, WIDE);
+      List<Reading> readings = search(logProbs, WIDE).readings(3);
+      assertThat(text(readings.getFirst())).as("seed %d", seed).isEqualTo(all.getFirst().text);
+      assertThat(readings.stream().map(BeamSearchTest::text))
+          .as("seed %d", seed)
+          .doesNotHaveDuplicates();
+      double offset = readings.getFirst().score() - all.getFirst().score;
+      for (int i = 1; i < readings.size(); i++) {
+        String text = text(readings.get(i));
+        double score = readings.get(i).score() - offset;
+        double truth =
+            all.stream().filter(scored -> scored.text.equals(text)).findFirst().orElseThrow().score;
+        assertThat(score).as("seed %d, reading %d", seed, i).isLessThan(truth + 1e-3);
+        others++;
+        exact += text.equals(all.get(i).text) ? 1 : 0;
+      }
+    }
+    // Of two hypotheses with the same words only the better one's own alternatives are kept.
+    assertThat(exact).isGreaterThan(others * 9 / 10);
+  }
+
+  @Test
+  void aNarrowBeamFindsClearSpeechToo() {
+    for (int seed = 0; seed < 50; seed++) {
+      Random random = new Random(seed);
+      List<String> words = CORPUS.get(random.nextInt(CORPUS.size()));
+      float[] logProbs = spoken(words, random);
+      BeamSearch search = search(logProbs, DecodingSettings.DEFAULT);
+      assertThat(text(search.readings(1).getFirst())).as("seed %d", seed).isIn(variants(words));
+    }
+  }
+
+  /** "b" and "bee" sound alike, so the language model chooses between them. */
+  private static List<String> variants(List<String> words) {
+    String text = String.join(" ", words);
+    return List.of(text, text.replaceAll("\\bb\\b", "bee"), text.replaceAll("\\bbee\\b", "b"));
+  }
+
+  @Test
+  void homophonesAreToldApartByTheLanguageModel() {
+    float[] logProbs = spoken(List.of("ab", "b"), new Random(1));
+    assertThat(text(search(logProbs, DecodingSettings.DEFAULT).readings(1).getFirst()))
+        .isEqualTo("ab b");
+  }
+
+  @Test
+  void wordsHaveTheFramesOfTheirTokens() {
+    // Frames: blank, C, A, B, blank, A, blank, B, B.
+    float[] logProbs = frames(0, 3, 1, 2, 0, 1, 0, 2, 2);
+    Reading reading = search(logProbs, DecodingSettings.DEFAULT).readings(1).getFirst();
+    assertThat(text(reading)).isEqualTo("cab ab");
+    assertThat(reading.words().get(0).startFrame()).isEqualTo(1);
+    assertThat(reading.words().get(0).endFrame()).isEqualTo(4);
+    assertThat(reading.words().get(1).startFrame()).isEqualTo(5);
+    assertThat(reading.words().get(1).endFrame()).isBetween(8, 9);
+  }
+
+  @Test
+  void silenceIsNoWords() {
+    assertThat(search(frames(0, 0, 0, 0), DecodingSettings.DEFAULT).readings(5).getFirst().words())
+        .isEmpty();
+    assertThat(search(new float[0], DecodingSettings.DEFAULT).readings(5).getFirst().words())
+        .isEmpty();
+  }
+
+  @Test
+  void aWordThatBreaksOffLeavesTheCompleteOnes() {
+    Reading reading =
+        search(frames(3, 1, 2, 0, 3, 1), DecodingSettings.DEFAULT).readings(1).getFirst();
+    assertThat(text(reading)).startsWith("cab");
+  }
+
+  @Test
+  void partialResultsGrow() {
+    float[] logProbs = frames(0, 3, 1, 2, 0, 1, 0, 2, 2);
+    BeamSearch search = new BeamSearch(GRAPH, DecodingSettings.DEFAULT);
+    List<String> partials = new ArrayList<>();
+    for (int i = 0; i < logProbs.length; i += TOKENS.size()) {
+      search.advance(logProbs, i);
+      partials.add(
+          String.join(
+              " ", search.partial().stream().map(word -> GRAPH.word(word.word())).toList()));
+    }
+    assertThat(partials.getFirst()).isEmpty();
+    assertThat(partials.get(4)).isEqualTo("cab");
+    assertThat(partials.getLast()).isEqualTo("cab ab");
+  }
+
+  private static BeamSearch search(float[] logProbs, DecodingSettings settings) {
+    BeamSearch search = new BeamSearch(GRAPH, settings);
+    for (int i = 0; i < logProbs.length; i += TOKENS.size()) {
+      search.advance(logProbs, i);
+    }
+    return search;
+  }
+
+  private static String text(Reading reading) {
+    return String.join(" ", reading.words().stream().map(word -> GRAPH.word(word.word())).toList());
+  }
+
+  /** Each frame is nearly sure of one token. */
+  private static float[] frames(int... tokens) {
+    float[] logProbs = new float[tokens.length * TOKENS.size()];
+    Arrays.fill(logProbs, (float) Math.log(0.01));
+    for (int i = 0; i < tokens.length; i++) {
+      logProbs[i * TOKENS.size() + tokens[i]] = (float) Math.log(0.97);
+    }
+    return logProbs;
+  }
+
+  private static float[] spoken(List<String> words, Random random) {
+    List<Integer> tokens = new ArrayList<>(List.of(0));
+    for (String word : words) {
+      for (String phone : LEXICON.pronunciations().getOrDefault(word, List.of()).getFirst()) {
+        for (int i = random.nextInt(2); i >= 0; i--) {
+          tokens.add(TOKENS.indexOf(phone));
+        }
+        tokens.add(0);
+      }
+    }
+    return frames(tokens.stream().mapToInt(Integer::intValue).toArray());
+  }
+
+  private static float[] randomLogProbs(Random random, int frames) {
+    int width = TOKENS.size();
+    float[] logProbs = new float[frames * width];
+    for (int t = 0; t < frames; t++) {
+      double[] logits = random.doubles(width, -3, 3).toArray();
+      double sum = Arrays.stream(logits).map(Math::exp).sum();
+      for (int i = 0; i < width; i++) {
+        logProbs[t * width + i] = (float) (logits[i] - Math.log(sum));
+      }
+    }
+    return logProbs;
+  }
+
+  private record Scored(String text, double score) {}
+
+  private static List<Scored> bruteForce(float[] logProbs, DecodingSettings settings) {
+    int width = TOKENS.size();
+    int frames = logProbs.length / width;
+    Map<List<Integer>, Double> acoustic = new HashMap<>();
+    for (int path = 0; path < Math.pow(width, frames); path++) {
+      List<Integer> tokens = new ArrayList<>();
+      double score = 0;
+      int last = 0;
+      int rest = path;
+      for (int t = 0; t < frames; t++) {
+        int token = rest % width;
+        rest /= width;
+        score += logProbs[t * width + token] - (token == 0 ? settings.blankPenalty() : 0);
+        if (token != 0 && token != last) {
+          tokens.add(token);
+        }
+        last = token;
+      }
+      acoustic.merge(tokens, score, Math::max);
+    }
+    Map<String, Double> best = new HashMap<>();
+    acoustic.forEach((tokens, score) -> segment(tokens, List.of(), score, settings, best));
+    return best.entrySet().stream()
+        .map(entry -> new Scored(entry.getKey(), entry.getValue()))
+        .sorted(Comparator.comparingDouble((Scored scored) -> -scored.score))
+        .toList();
+  }
+
+  private static void segment(
+      List<Integer> tokens,
+      List<String> words,
+      double score,
+      DecodingSettings settings,
+      Map<String, Double> best) {
+    if (tokens.isEmpty()) {
+      double total =
+          score + settings.wordReward() * words.size() + settings.lmWeight() * sentence(words);
+      best.merge(String.join(" ", words), total, Math::max);
+      return;
+    }
+    LEXICON
+        .pronunciations()
+        .forEach((word, variants) -> {
+          for (List<String> phones : variants) {
+            List<Integer> numbers = phones.stream().map(TOKENS::indexOf).toList();
+            int length = numbers.size();
+            if (tokens.size() >= length && tokens.subList(0, length).equals(numbers)) {
+              List<String> longer = new ArrayList<>(words);
+              longer.add(word);
+              segment(tokens.subList(length, tokens.size()), longer, score, settings, best);
+            }
+          }
+        });
+  }
+
+  private static double sentence(List<String> words) {
+    List<String> marked = new ArrayList<>(List.of(NgramModel.START));
+    marked.addAll(words);
+    marked.add(NgramModel.END);
+    double sum = 0;
+    for (int i = 2; i <= marked.size(); i++) {
+      sum += MODEL.logProbability(marked.subList(Math.max(0, i - 3), i));
+    }
+    return sum;
+  }
+}
