@@ -2,6 +2,7 @@ package org.parley.events;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeName;
@@ -9,6 +10,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.LocalTime;
+import java.time.temporal.ChronoUnit;
 
 /** A slot's typed value; as JSON {@code {"type":"duration","value":"PT5M"}}. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
@@ -72,10 +74,11 @@ public sealed interface SlotValue {
     }
   }
 
+  /** A time of day to the minute. */
   @JsonTypeName("time")
-  record TimeOfDay(LocalTime value) implements SlotValue {
+  record TimeOfDay(@JsonFormat(pattern = "HH:mm") LocalTime value) implements SlotValue {
     public TimeOfDay {
-      requireNonNull(value, "value");
+      value = value.truncatedTo(ChronoUnit.MINUTES);
     }
 
     @Override
