@@ -2,8 +2,10 @@ package org.parley.compression.speech;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -16,6 +18,9 @@ import org.parley.skills.SkillSet;
 final class CorpusBuilder {
   /** Validation by unheard synthetic voices, hours. */
   private static final double VALIDATION_HOURS = 0.15;
+
+  /** Raised when the same recordings are to be decoded or transcribed in another way. */
+  private static final String HUMAN_VERSION = "-2";
 
   private static final int THREADS = Runtime.getRuntime().availableProcessors();
 
@@ -68,10 +73,8 @@ final class CorpusBuilder {
       if (!human.available(set)) {
         continue;
       }
-      String name = "human-" + set.source();
-      if (!SoundBank.exists(settings.cache(), name)) {
-        human.fill(set, settings.cache(), name);
-      }
+      String name = "human-" + set.source() + HUMAN_VERSION;
+      once(name, () -> human.fill(set, settings.cache(), name));
       add(items, SoundBank.open(settings.cache(), name), Strength.HUMAN);
     }
   }
@@ -90,15 +93,38 @@ final class CorpusBuilder {
         settings.seed());
   }
 
+  private interface Making {
+    void make() throws IOException;
+  }
+
   /** A source of sentences for a seed. */
   private interface Texts {
     Supplier<String> from(long seed);
   }
 
   private void synthesize(String name, double hours, Texts texts) throws IOException {
-    if (SoundBank.exists(settings.cache(), name)) {
-      return;
+    once(name, () -> speak(name, hours, texts));
+  }
+
+  /**
+   * Makes a bank where there is none; of several processes that want it, one makes it and the
+   * others wait.
+   */
+  private void once(String name, Making making) throws IOException {
+    Files.createDirectories(settings.cache());
+    try (var channel =
+            FileChannel.open(
+                settings.cache().resolve(name + ".lock"),
+                StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE);
+        var _ = channel.lock()) {
+      if (!SoundBank.exists(settings.cache(), name)) {
+        making.make();
+      }
     }
+  }
+
+  private void speak(String name, double hours, Texts texts) throws IOException {
     Path scratch = Synthesis.scratch();
     try {
       var synthesis = new Synthesis(new Synthesizer(pronunciations, scratch), THREADS);

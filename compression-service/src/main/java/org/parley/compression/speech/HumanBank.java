@@ -5,8 +5,11 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import org.parley.media.Manifest;
@@ -35,20 +38,24 @@ final class HumanBank {
     return Files.exists(manifest(set));
   }
 
-  /** Fills a bank. Utterances with words of unknown pronunciation are counted and left out. */
+  /**
+   * Fills a bank. Words that the dictionary lacks are pronounced by guess; what is too long or too
+   * fast is left out.
+   */
   void fill(HumanSet set, Path folder, String name) throws IOException {
     Manifest manifest = Manifest.read(manifest(set));
     list(set, manifest, Split.VALIDATION, folder.resolve(name + ".validation.tsv"));
     list(set, manifest, Split.TEST, folder.resolve(name + ".test.tsv"));
     List<Manifest.Row> rows =
         manifest.rows().stream().filter(r -> set.split(r) != Split.TEST).toList();
+    Pronunciations all = pronunciations.guessing(words(rows), Synthesizer::guess);
     int unknown = 0;
     try (var pool = Executors.newFixedThreadPool(threads);
         var bank = new SoundBank.Writer(folder, name)) {
       for (int from = 0; from < rows.size(); from += 256) {
         var tasks = new ArrayList<Callable<Optional<Clip>>>();
         for (var row : rows.subList(from, Math.min(rows.size(), from + 256))) {
-          tasks.add(() -> clip(set, row));
+          tasks.add(() -> clip(set, row, all));
         }
         for (var future : pool.invokeAll(tasks)) {
           Optional<Clip> clip = Futures.result(future);
@@ -73,9 +80,20 @@ final class HumanBank {
     return data.resolve(set.folder()).resolve("manifest.tsv");
   }
 
-  private Optional<Clip> clip(HumanSet set, Manifest.Row row) throws IOException {
-    String text = Sentences.plain(row.text().orElse(""));
-    Optional<int[]> phones = pronunciations.of(text);
+  private static Set<String> words(List<Manifest.Row> rows) {
+    var words = new TreeSet<String>();
+    rows.forEach(row -> Collections.addAll(words, text(row).split(" ")));
+    return words;
+  }
+
+  private static String text(Manifest.Row row) {
+    return Sentences.plain(row.text().orElse(""));
+  }
+
+  private static Optional<Clip> clip(HumanSet set, Manifest.Row row, Pronunciations known)
+      throws IOException {
+    String text = text(row);
+    Optional<int[]> phones = known.of(text);
     if (phones.isEmpty()) {
       return Optional.empty();
     }

@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /** Each word's first pronunciation in CMUdict, without stress. */
@@ -49,6 +51,21 @@ final class Pronunciations {
       IntStream.of(known).forEach(all);
     }
     return Optional.of(all.build().toArray());
+  }
+
+  /**
+   * These pronunciations and those that {@code guess} has for further words, for transcripts whose
+   * every word is needed.
+   */
+  Pronunciations guessing(Collection<String> words, Function<String, Optional<int[]>> guess) {
+    var extended = new Pronunciations();
+    extended.phones.putAll(phones);
+    for (String word : words) {
+      if (!phones.containsKey(word)) {
+        guess.apply(word).ifPresent(guessed -> extended.phones.put(word, guessed));
+      }
+    }
+    return extended;
   }
 
   boolean knows(String word) {

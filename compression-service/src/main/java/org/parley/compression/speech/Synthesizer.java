@@ -46,6 +46,19 @@ final class Synthesizer {
     };
   }
 
+  /**
+   * How flite would say a word that no dictionary has; empty where it is not installed or has no
+   * idea.
+   */
+  static Optional<int[]> guess(String word) {
+    try {
+      byte[] printed = run("flite", "-voice", "kal16", "-ps", "-t", word, "-o", "none");
+      return phones(new String(printed, StandardCharsets.US_ASCII));
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
   private Optional<Spoken> espeak(String name, String text, SplittableRandom random)
       throws IOException {
     var phones = pronunciations.of(text);

@@ -16,6 +16,9 @@ public final class RoomImpulse {
   /** Samples on each side over which an echo between two samples is spread. */
   private static final int SPREAD = 8;
 
+  /** The part of a response whose echoes are spread; most echoes are in the other. */
+  private static final double EARLY_SHARE = 0.15;
+
   /** Later echoes than these are below what noise leaves audible, and cost the most. */
   private static final double LONGEST_SECONDS = 0.4;
 
@@ -100,10 +103,10 @@ public final class RoomImpulse {
     var taps = new float[Math.max(1, (int) (seconds * sampleRate))];
     double direct = mouth.distance(microphone);
     double reach = direct + seconds * SPEED_OF_SOUND;
-    double reflection = room.reflection();
     int nx = (int) Math.ceil(reach / (2 * room.size.x));
     int ny = (int) Math.ceil(reach / (2 * room.size.y));
     int nz = (int) Math.ceil(reach / (2 * room.size.z));
+    double[] strengths = powers(room.reflection(), 2 * (nx + ny + nz) + 4);
     for (int x = -2 * nx; x <= 2 * nx + 1; x++) {
       double dx = image(x, mouth.x, room.size.x) - microphone.x;
       for (int y = -2 * ny; y <= 2 * ny + 1; y++) {
@@ -113,7 +116,7 @@ public final class RoomImpulse {
           double distance = Math.sqrt(dx * dx + dy * dy + dz * dz);
           if (distance < reach) {
             int walls = walls(x) + walls(y) + walls(z);
-            double strength = direct / distance * Math.pow(reflection, walls);
+            double strength = direct / distance * strengths[walls];
             add(taps, (distance - direct) / SPEED_OF_SOUND * sampleRate, strength);
           }
         }
@@ -167,7 +170,20 @@ public final class RoomImpulse {
     return 0.3 + (length - 0.6) * random.nextDouble();
   }
 
+  private static double[] powers(double base, int count) {
+    var powers = new double[count];
+    powers[0] = 1;
+    for (int i = 1; i < count; i++) {
+      powers[i] = powers[i - 1] * base;
+    }
+    return powers;
+  }
+
   private static void add(float[] taps, double at, double strength) {
+    if (at > EARLY_SHARE * taps.length) {
+      addLate(taps, at, strength);
+      return;
+    }
     int centre = (int) Math.round(at);
     int first = Math.max(0, centre - SPREAD);
     int last = Math.min(taps.length - 1, centre + SPREAD);
@@ -178,6 +194,16 @@ public final class RoomImpulse {
       double sinc = Math.abs(distance) < 1e-9 ? 1 : sine / (Math.PI * distance);
       taps[i] += (float) (strength * sinc * hann);
       sine = -sine;
+    }
+  }
+
+  /** Late echoes are many and weak: shares of the two samples around them do. */
+  private static void addLate(float[] taps, double at, double strength) {
+    int before = (int) at;
+    double share = at - before;
+    if (before + 1 < taps.length) {
+      taps[before] += (float) (strength * (1 - share));
+      taps[before + 1] += (float) (strength * share);
     }
   }
 }
