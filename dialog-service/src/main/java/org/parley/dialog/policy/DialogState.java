@@ -2,17 +2,17 @@ package org.parley.dialog.policy;
 
 import static java.util.Objects.requireNonNull;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.parley.dialog.skill.Belongings;
+import org.parley.dialog.skill.Filled;
 import org.parley.events.Act;
 import org.parley.events.Outcome;
-import org.parley.events.SlotValue;
 import org.parley.events.Stage;
 import org.parley.events.UtteranceId;
 
@@ -55,11 +55,7 @@ public record DialogState(
    *
    * @param before what the session's skills kept before it was done; a correction starts from there
    */
-  public record Completed(String intent, Map<String, SlotValue> slots, Belongings before) {
-    public Completed {
-      slots = Collections.unmodifiableMap(new LinkedHashMap<>(slots));
-    }
-  }
+  public record Completed(String intent, Filled slots, Belongings before, Instant at) {}
 
   /**
    * A turn that was answered.
@@ -96,6 +92,12 @@ public record DialogState(
     requireNonNull(turn, "turn");
     requireNonNull(replyTo, "replyTo");
     requireNonNull(belongings, "belongings");
+  }
+
+  /** Without what has waited longer than this for the user to come back to it. */
+  DialogState without(Duration patience, Instant now) {
+    return withForm(form.filter(f -> now.isBefore(f.since().plus(patience))))
+        .withCompleted(completed.filter(c -> now.isBefore(c.at().plus(patience))));
   }
 
   boolean hasHandled(UtteranceId utterance) {

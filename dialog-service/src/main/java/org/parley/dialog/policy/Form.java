@@ -5,19 +5,17 @@ import static java.util.Objects.requireNonNull;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeName;
-import java.util.Collections;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import org.parley.events.SlotValue;
+import java.time.Instant;
+import org.parley.dialog.skill.Filled;
 
 /**
  * An intent that waits for an answer.
  *
  * @param filled slots known so far
  * @param asked how often the question in {@code expecting} was asked, ≥ 1
+ * @param since when it was asked last
  */
-public record Form(
-    String intent, Map<String, SlotValue> filled, Expecting expecting, int asked) {
+public record Form(String intent, Filled filled, Expecting expecting, int asked, Instant since) {
 
   /** What the last question asked for. */
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
@@ -26,6 +24,14 @@ public record Form(
     @JsonSubTypes.Type(Expecting.Confirmation.class)
   })
   public sealed interface Expecting {
+    /** As it is shown to people: the slot's name, or {@code confirmation}. */
+    default String name() {
+      return switch (this) {
+        case Value(String slot) -> slot;
+        case Confirmation() -> "confirmation";
+      };
+    }
+
     /** The value of a slot. */
     @JsonTypeName("slot")
     record Value(String slot) implements Expecting {}
@@ -38,13 +44,13 @@ public record Form(
   public Form {
     requireNonNull(intent, "intent");
     requireNonNull(expecting, "expecting");
-    filled = Collections.unmodifiableMap(new LinkedHashMap<>(filled));
+    requireNonNull(filled, "filled");
     if (asked < 1) {
       throw new IllegalArgumentException("asked " + asked + " times");
     }
   }
 
-  Form askedAgain() {
-    return new Form(intent, filled, expecting, asked + 1);
+  Form askedAgain(Instant now) {
+    return new Form(intent, filled, expecting, asked + 1, now);
   }
 }

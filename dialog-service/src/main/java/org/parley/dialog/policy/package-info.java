@@ -1,4 +1,7 @@
-/** What is said next: the state of a dialog, an event and the time give the next state and the events to send. */
+/**
+ * What is said next: the state of a dialog, an event and the time give the next state and the
+ * events to send.
+ */
 @NullMarked
 package org.parley.dialog.policy;
 

@@ -6,14 +6,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What the skills keep for a session. Lists are bounded, so that a session's state stays a record of
- * Kafka.
+ * What the skills keep for a session. Lists are bounded, so that a session's state stays a record
+ * of Kafka.
  *
  * @param shopping in the order in which things were put on the list
  * @param orders at the coffee bar, oldest first
  */
-public record Belongings(
-    Home home, List<Timer> timers, List<String> shopping, List<Order> orders) {
+public record Belongings(Home home, List<Timer> timers, List<String> shopping, List<Order> orders) {
   /** Timers, things on the list and open orders that a session has at most, each. */
   public static final int MOST = 200;
 

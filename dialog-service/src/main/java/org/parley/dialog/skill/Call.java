@@ -5,58 +5,78 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZonedDateTime;
-import java.util.Collections;
-import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.parley.events.SlotValue;
+import org.parley.skills.IntentSpec;
 import org.parley.skills.Language;
+import org.parley.skills.Template;
 
 /**
  * What an action is asked to do.
  *
  * @param id the same for the same utterance, so that what the action makes can be named by it
- * @param slots filled slots by name
+ * @param slots what was said
  * @param belongings what the session's skills keep
  * @param now when it was asked, in the user's zone
  */
 public record Call(
     String id,
-    Map<String, SlotValue> slots,
+    IntentSpec intent,
+    Filled slots,
     Belongings belongings,
     Language language,
     ZonedDateTime now) {
-  public Call {
-    slots = Collections.unmodifiableMap(new LinkedHashMap<>(slots));
+
+  /** The first value of a slot as it is written in a reply. */
+  Optional<String> text(String slot) {
+    return slots.first(slot).map(language::write);
   }
 
-  /** The words of a slot as they stand in a reply. */
-  Optional<String> text(String slot) {
-    return Optional.ofNullable(slots.get(slot)).map(language::write);
+  /** All values of a slot as they are written in a reply. */
+  List<String> texts(String slot) {
+    return slots.all(slot).stream().map(language::write).toList();
   }
 
   Optional<BigDecimal> amount(String slot) {
-    return slots.get(slot) instanceof SlotValue.Amount(BigDecimal value)
-        ? Optional.of(value)
-        : Optional.empty();
+    return slots
+        .first(slot)
+        .flatMap(value ->
+            value instanceof SlotValue.Amount(BigDecimal amount)
+                ? Optional.of(amount)
+                : Optional.empty());
   }
 
   Optional<Duration> span(String slot) {
-    return slots.get(slot) instanceof SlotValue.Span(Duration value)
-        ? Optional.of(value)
-        : Optional.empty();
+    return slots
+        .first(slot)
+        .flatMap(value ->
+            value instanceof SlotValue.Span(Duration span) ? Optional.of(span) : Optional.empty());
   }
 
   Optional<LocalTime> time(String slot) {
-    return slots.get(slot) instanceof SlotValue.TimeOfDay(LocalTime value)
-        ? Optional.of(value)
-        : Optional.empty();
+    return slots
+        .first(slot)
+        .flatMap(value ->
+            value instanceof SlotValue.TimeOfDay(LocalTime time)
+                ? Optional.of(time)
+                : Optional.empty());
   }
 
   Optional<LocalDate> day(String slot) {
-    return slots.get(slot) instanceof SlotValue.Day(LocalDate value)
-        ? Optional.of(value)
-        : Optional.empty();
+    return slots
+        .first(slot)
+        .flatMap(value ->
+            value instanceof SlotValue.Day(LocalDate day) ? Optional.of(day) : Optional.empty());
+  }
+
+  /** An entry of a list that is read out, worded as the intent's reply {@code entry} says. */
+  String entry(Map<String, String> values) {
+    List<Template> wordings = intent.replies().getOrDefault("entry", List.of());
+    return wordings.isEmpty()
+        ? language.join(List.copyOf(values.values()))
+        : wordings.getFirst().render(values);
   }
 
   /** The outcome of an action that changed nothing. */

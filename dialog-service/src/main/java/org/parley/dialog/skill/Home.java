@@ -12,26 +12,38 @@ import java.util.TreeMap;
  * @param thermostat wanted temperature, degrees of the scale that the skill speaks of
  */
 public record Home(Map<String, Light> lights, BigDecimal thermostat) {
-  /** Found pleasant by most; what the home has before anybody asks. */
+  /** What the home has before anybody asks. */
   private static final BigDecimal COMFORTABLE = BigDecimal.valueOf(20);
 
   public static final Home UNTOUCHED = new Home(Map.of(), COMFORTABLE);
 
   /**
-   * @param brightness percent, 1 to 100, that the light has when it is on
+   * @param brightness percent, 0 to 100, that the light has when it is on
    */
-  public record Light(boolean on, int brightness, String colour) {
-    static final Light OFF = new Light(false, 100, "");
+  public record Light(boolean on, int brightness) {
+    static final Light OFF = new Light(false, 100);
 
     public Light {
-      if (brightness < 1 || brightness > 100) {
+      if (brightness < 0 || brightness > 100) {
         throw new IllegalArgumentException("brightness " + brightness);
       }
+    }
+
+    Light switched(boolean toOn) {
+      return new Light(toOn, toOn && brightness == 0 ? 100 : brightness);
+    }
+
+    Light dimmed(int percent) {
+      return new Light(percent > 0, percent);
     }
   }
 
   public Home {
     lights = Collections.unmodifiableMap(new TreeMap<>(lights));
+    thermostat = thermostat.stripTrailingZeros();
+    if (thermostat.scale() < 0) {
+      thermostat = thermostat.setScale(0);
+    }
   }
 
   Light light(String room) {

@@ -137,8 +137,13 @@ public final class Language {
     if (parts.isEmpty()) {
       return "0 " + writing.units().getLast().many();
     }
-    return parts.size() == 1
-        ? parts.getFirst()
+    return join(parts);
+  }
+
+  /** A list as it is written in a reply: "milk, eggs and bread". */
+  public String join(List<String> parts) {
+    return parts.size() < 2
+        ? String.join("", parts)
         : String.join(", ", parts.subList(0, parts.size() - 1))
             + " "
             + writing.and()

@@ -33,6 +33,11 @@ public record Template(String text) {
     return gaps(text);
   }
 
+  /** Names of the gaps that must have a value: those outside {@code [ ]}. */
+  public Set<String> needs() {
+    return gaps(PART.matcher(text).replaceAll(""));
+  }
+
   private static Set<String> gaps(String text) {
     var gaps = new LinkedHashSet<String>();
     var matcher = GAP.matcher(text);
