@@ -53,7 +53,7 @@ final class UpCommand implements Callable<Integer> {
       sayThatItRuns(run);
       return 0;
     }
-    run.clear();
+    run.sweep();
     return detach ? detached(layout, run) : inFront(layout, run);
   }
 

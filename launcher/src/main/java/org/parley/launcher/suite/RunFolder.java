@@ -105,6 +105,18 @@ public final class RunFolder {
     }
   }
 
+  /** Ends the services that a killed supervisor left, should any be, and forgets that suite. */
+  public void sweep() {
+    for (Service service : Service.values()) {
+      process(service)
+          .ifPresent(process -> {
+            process.destroyForcibly();
+            process.onExit().join();
+          });
+    }
+    clear();
+  }
+
   /** Forgets a suite that is over. */
   public void clear() {
     try {

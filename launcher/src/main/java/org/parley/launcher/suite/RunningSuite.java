@@ -86,8 +86,7 @@ public final class RunningSuite {
         ends(process);
       }
     }
-    Supervisor.endOrphans(run);
-    run.clear();
+    run.sweep();
     return !left.isEmpty();
   }
 

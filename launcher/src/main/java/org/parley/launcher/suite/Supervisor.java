@@ -58,9 +58,8 @@ public final class Supervisor implements AutoCloseable {
   public synchronized void start() {
     lock = run.lock();
     try {
-      endOrphans(run);
+      run.sweep();
       ports.requireFree();
-      run.clear();
       run.supervisorIsThisProcess();
       rotateLogs();
       for (Service service : Service.values()) {
@@ -74,17 +73,6 @@ public final class Supervisor implements AutoCloseable {
     } catch (RuntimeException e) {
       close();
       throw e;
-    }
-  }
-
-  /** Services of a suite whose supervisor was killed, should any be left. */
-  static void endOrphans(RunFolder run) {
-    for (Service service : Service.values()) {
-      run.process(service)
-          .ifPresent(process -> {
-            process.destroyForcibly();
-            process.onExit().join();
-          });
     }
   }
 

@@ -1,0 +1,28 @@
+package org.parley.launcher;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+
+/**
+ * A service of the suite's tests: a process that takes its port from the environment, says that it
+ * is ready, and needs neither Quarkus nor Kafka.
+ */
+final class StandInService {
+  private StandInService() {}
+
+  public static void main(String[] args) throws IOException {
+    int port = Integer.parseInt(System.getenv("QUARKUS_HTTP_PORT"));
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+    server.createContext(
+        "/q/health/ready",
+        exchange -> {
+          exchange.sendResponseHeaders(200, -1);
+          exchange.close();
+        });
+    server.start();
+    System.out.println("listening with Kafka at " + System.getenv("KAFKA_BOOTSTRAP_SERVERS"));
+  }
+}
