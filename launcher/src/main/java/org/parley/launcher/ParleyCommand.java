@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.logging.Level;
 import java.util.logging.LogManager;
 import java.util.logging.Logger;
+import org.parley.launcher.eval.EvalCommand;
 import org.parley.launcher.suite.Layout;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -23,7 +24,8 @@ import picocli.CommandLine.Spec;
       StatusCommand.class,
       LogsCommand.class,
       ModelsCommand.class,
-      TrainCommand.class
+      TrainCommand.class,
+      EvalCommand.class
     },
     footer = {"", "test builds everything and runs all tests: ./mvnw verify with the right JDK."})
 public final class ParleyCommand implements Runnable {

@@ -41,12 +41,21 @@ public final class Recognizer implements AutoCloseable {
    * @throws BundleRefusedException when the bundle lacks something or its parts do not fit together
    */
   public static Recognizer load(Bundle bundle, int threads) {
-    DecodingSettings settings =
-        bundle.has("assets/decoding.json") ? decodingSettings(bundle) : DecodingSettings.DEFAULT;
-    return load(bundle, threads, settings);
+    return load(bundle, threads, decodingSettings(bundle));
+  }
+
+  /**
+   * As {@link #load(Bundle, int)}, with a language model of other sentences than the bundle's own,
+   * such as those of one skill.
+   */
+  public static Recognizer load(Bundle bundle, int threads, NgramModel language) {
+    return load(bundle, threads, decodingSettings(bundle), language);
   }
 
   private static DecodingSettings decodingSettings(Bundle bundle) {
+    if (!bundle.has("assets/decoding.json")) {
+      return DecodingSettings.DEFAULT;
+    }
     try {
       return DecodingSettings.parse(bundle.text("assets/decoding.json"));
     } catch (IllegalArgumentException e) {
@@ -57,12 +66,22 @@ public final class Recognizer implements AutoCloseable {
 
   /** As {@link #load(Bundle, int)}, with other constants of the search than the bundle's own. */
   public static Recognizer load(Bundle bundle, int threads, DecodingSettings settings) {
+    NgramModel language;
+    try {
+      language = NgramModel.parseArpa(bundle.text("assets/lm.arpa"));
+    } catch (IllegalArgumentException e) {
+      throw new BundleRefusedException(
+          bundle.version().toString(), String.valueOf(e.getMessage()), e);
+    }
+    return load(bundle, threads, settings, language);
+  }
+
+  private static Recognizer load(
+      Bundle bundle, int threads, DecodingSettings settings, NgramModel language) {
     DecodingGraph graph;
     try {
       List<String> tokens = bundle.text("assets/tokens.txt").lines().map(String::strip).toList();
-      Lexicon lexicon = Lexicon.parse(bundle.text("assets/lexicon.txt"));
-      graph =
-          new DecodingGraph(tokens, lexicon, NgramModel.parseArpa(bundle.text("assets/lm.arpa")));
+      graph = new DecodingGraph(tokens, Lexicon.parse(bundle.text("assets/lexicon.txt")), language);
     } catch (IllegalArgumentException e) {
       throw new BundleRefusedException(
           bundle.version().toString(), String.valueOf(e.getMessage()), e);
