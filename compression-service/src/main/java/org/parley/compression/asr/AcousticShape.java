@@ -25,6 +25,10 @@ public record AcousticShape(
     int width, int inner, int blocks, int left, int right, int lookingAhead, double dropout) {
   static final int BINS = 80;
   static final int STACKED = 4;
+
+  /** Time between two frames of output. */
+  static final int FRAME_MS = 10 * STACKED;
+
   static final String FEATURES = "features";
   static final String LOG_PROBS = "log_probs";
 

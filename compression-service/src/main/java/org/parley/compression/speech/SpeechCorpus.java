@@ -1,5 +1,6 @@
 package org.parley.compression.speech;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -40,6 +41,16 @@ public final class SpeechCorpus {
    */
   public static SpeechCorpus open(CorpusSettings settings) {
     return new CorpusBuilder(settings).build();
+  }
+
+  /**
+   * General sentences for training, each once, in small letters; no text of a test is among them.
+   *
+   * @param data the folder with recordings and texts
+   */
+  public static List<String> sentences(Path data) {
+    return Sentences.general(
+        data, Pronunciations.read(data.resolve("lexicon-cmudict/cmudict.dict")));
   }
 
   /** Seconds of sound in each source's part. */

@@ -1,0 +1,21 @@
+package org.parley.compression;
+
+import io.quarkus.picocli.runtime.annotations.TopCommand;
+import org.parley.compression.asr.TrainAsrCommand;
+import picocli.CommandLine;
+
+/** The commands of this service; each does its work and ends. */
+@TopCommand
+@CommandLine.Command(
+    name = "compression",
+    mixinStandardHelpOptions = true,
+    description = "Trains, compresses and measures models.",
+    subcommands = CompressionMain.Train.class)
+public final class CompressionMain {
+
+  @CommandLine.Command(
+      name = "train",
+      description = "Trains a model from a recipe and writes its bundle.",
+      subcommands = TrainAsrCommand.class)
+  static final class Train {}
+}

@@ -1,0 +1,180 @@
+package org.parley.compression.asr;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import org.parley.compression.onnx.WeightStorage;
+
+/**
+ * How an acoustic model is made. Every field must be given; a recipe with the same content makes
+ * the same model from the same data.
+ *
+ * @param tag of the bundle's version
+ * @param seed of weights, batches and synthetic speech
+ * @param stages one after the other, each from the weights of the one before
+ */
+public record AsrRecipe(
+    String tag,
+    long seed,
+    Data data,
+    AcousticShape network,
+    List<Stage> stages,
+    Language language) {
+
+  /**
+   * @param generalHours synthetic speech of general sentences
+   * @param skillHours synthetic speech of the skills' phrases
+   * @param fliteShare of the synthetic speech, 0 to 1
+   * @param secondsPerBatch sound in one step
+   * @param validationSeconds most sound of each validation set
+   */
+  public record Data(
+      double generalHours,
+      double skillHours,
+      double fliteShare,
+      double secondsPerBatch,
+      double validationSeconds) {
+    public Data {
+      require(
+          generalHours >= 0 && skillHours >= 0,
+          "data.generalHours and data.skillHours must not be negative");
+      require(fliteShare >= 0 && fliteShare <= 1, "data.fliteShare must be from 0 to 1");
+      require(secondsPerBatch > 0, "data.secondsPerBatch must be positive");
+      require(validationSeconds > 0, "data.validationSeconds must be positive");
+    }
+  }
+
+  /**
+   * @param name of the stage and of its folder of checkpoints
+   * @param copies how often an epoch has the utterances of a source; 1 where a source is not named,
+   *     0 leaves it out
+   * @param steps in all
+   * @param averaged how many of the last validated weights are averaged
+   * @param patience validations without a better one after which training stops; 0 = never
+   */
+  public record Stage(
+      String name,
+      Map<String, Double> copies,
+      long steps,
+      long warmup,
+      double rate,
+      double finalRate,
+      double clipNorm,
+      long validateEvery,
+      int averaged,
+      int patience) {
+    public Stage {
+      copies = Map.copyOf(copies);
+      require(
+          name.matches(NAME), "a stage's name must be of small letters, digits, dots and dashes");
+      require(steps > 0, "stage.steps must be positive");
+      require(warmup >= 0 && warmup < steps, "stage.warmup must be less than stage.steps");
+      require(
+          rate > 0 && finalRate >= 0 && finalRate <= rate,
+          "stage.rate must be positive and stage.finalRate between 0 and it");
+      require(clipNorm > 0, "stage.clipNorm must be positive");
+      require(validateEvery > 0, "stage.validateEvery must be positive");
+      require(averaged > 0, "stage.averaged must be positive");
+      require(patience >= 0, "stage.patience must not be negative");
+    }
+  }
+
+  /**
+   * @param order of the n-gram model, 1 to 3
+   * @param skillSentences how many are sampled from the skills' phrases
+   * @param generalWeight of general sentences beside those of the skills, which weigh 1
+   * @param generalWords how many of the commonest general words the lexicon has
+   * @param storage of the network's weights
+   */
+  public record Language(
+      int order,
+      int skillSentences,
+      double generalWeight,
+      int generalWords,
+      WeightStorage storage) {
+    public Language {
+      require(order >= 1 && order <= 3, "language.order must be from 1 to 3");
+      require(skillSentences > 0, "language.skillSentences must be positive");
+      require(generalWeight > 0, "language.generalWeight must be positive");
+      require(generalWords >= 0, "language.generalWords must not be negative");
+    }
+  }
+
+  private static final String NAME = "[a-z0-9][a-z0-9.-]*";
+
+  public AsrRecipe {
+    stages = List.copyOf(stages);
+    require(!stages.isEmpty(), "stages must not be empty");
+    require(tag.matches(NAME), "tag must be of small letters, digits, dots and dashes");
+  }
+
+  /**
+   * @throws IllegalArgumentException with the file, place and reason if the recipe is not one
+   */
+  public static AsrRecipe read(Path file) {
+    try {
+      return YAMLMapper.builder(new YAMLFactory())
+          .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+          .build()
+          .readValue(Files.readString(file), AsrRecipe.class);
+    } catch (JsonProcessingException e) {
+      String place = e.getLocation() == null ? "" : ":" + e.getLocation().getLineNr();
+      throw new IllegalArgumentException(file + place + ": " + reason(e), e);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read the recipe " + file, e);
+    }
+  }
+
+  /** Of all that made the weights up to the end of a stage; layout and comments do not matter. */
+  String identity(int stage) {
+    try {
+      byte[] content =
+          JsonMapper.builder()
+              .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+              .build()
+              .writeValueAsBytes(List.of(seed, data, network, stages.subList(0, stage + 1)));
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+    } catch (JsonProcessingException | NoSuchAlgorithmException e) {
+      throw new IllegalStateException("a recipe is always JSON and SHA-256 always there", e);
+    }
+  }
+
+  String text() {
+    try {
+      return new String(
+          YAMLMapper.builder(new YAMLFactory())
+              .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+              .build()
+              .writeValueAsBytes(this),
+          StandardCharsets.UTF_8);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a recipe is always YAML", e);
+    }
+  }
+
+  private static String reason(JsonProcessingException e) {
+    Throwable cause = e.getCause() instanceof IllegalArgumentException told ? told : null;
+    return String.valueOf(cause == null ? e.getOriginalMessage() : cause.getMessage());
+  }
+
+  private static void require(boolean holds, String otherwise) {
+    if (!holds) {
+      throw new IllegalArgumentException(otherwise);
+    }
+  }
+}

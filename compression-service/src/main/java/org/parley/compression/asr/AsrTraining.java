@@ -1,0 +1,158 @@
+package org.parley.compression.asr;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.LongStream;
+import org.parley.compression.network.Network;
+import org.parley.compression.speech.CorpusSettings;
+import org.parley.compression.speech.Phones;
+import org.parley.compression.speech.SpeechBatches;
+import org.parley.compression.speech.SpeechCorpus;
+import org.parley.compression.speech.Split;
+import org.parley.compression.tensorflow.Schedule;
+import org.parley.compression.tensorflow.Trainer;
+import org.parley.compression.tensorflow.TrainingPlan;
+
+/** Trains the acoustic network of a recipe. */
+final class AsrTraining {
+  private static final Duration CHECKPOINT_EVERY = Duration.ofMinutes(2);
+  private static final double VALIDATION_BATCH_SECONDS = 60;
+
+  /** Batches over which the features' mean and deviation are taken. */
+  private static final int SCALE_BATCHES = 12;
+
+  private final AsrRecipe recipe;
+  private final Places places;
+  private final int threads;
+  private final Consumer<String> log;
+
+  /**
+   * Where things are.
+   *
+   * @param data recordings and texts
+   * @param skills whose phrases are spoken
+   * @param cache for made sound and checkpoints
+   */
+  record Places(Path data, Path skills, Path cache) {}
+
+  AsrTraining(AsrRecipe recipe, Places places, int threads, Consumer<String> log) {
+    this.recipe = recipe;
+    this.places = places;
+    this.threads = threads;
+    this.log = log;
+  }
+
+  /** Trains all stages to the end, from the last checkpoint where there is one. */
+  Trainer.Trained train() {
+    SpeechCorpus corpus = open();
+    say("training", corpus.seconds(Split.TRAINING));
+    say("validation", corpus.seconds(Split.VALIDATION));
+    PhoneErrors validation = validation(corpus);
+    Trainer.Trained trained = train(corpus, validation, 0, firstNetwork(corpus));
+    for (int stage = 1; stage < recipe.stages().size(); stage++) {
+      trained = train(corpus, validation, stage, trained.network());
+    }
+    return trained;
+  }
+
+  private Trainer.Trained train(
+      SpeechCorpus corpus, PhoneErrors validation, int stage, Network from) {
+    try (SpeechBatches speech = batches(corpus, recipe.stages().get(stage))) {
+      log.accept(
+          "stage %s: %,d weights, look-ahead %d ms, %d steps an epoch"
+              .formatted(
+                  recipe.stages().get(stage).name(),
+                  from.size(),
+                  recipe.network().lookaheadFrames() * AcousticShape.FRAME_MS,
+                  speech.perEpoch()));
+      return trainer(from, stage)
+          .train(new AcousticBatches(speech, recipe.network().lookaheadFrames()), validation);
+    }
+  }
+
+  /**
+   * The best network of the latest stage that has been validated once, without training further.
+   */
+  Optional<Trainer.Trained> best() {
+    Network network = firstNetwork(open());
+    for (int stage = recipe.stages().size() - 1; stage >= 0; stage--) {
+      Optional<Trainer.Trained> best = trainer(network, stage).best();
+      if (best.isPresent()) {
+        return best;
+      }
+    }
+    return Optional.empty();
+  }
+
+  private PhoneErrors validation(SpeechCorpus corpus) {
+    int lookahead = recipe.network().lookaheadFrames();
+    return new PhoneErrors(
+        corpus.validation(
+            recipe.data().validationSeconds(),
+            VALIDATION_BATCH_SECONDS,
+            lookahead * AcousticShape.STACKED),
+        lookahead);
+  }
+
+  private Network firstNetwork(SpeechCorpus corpus) {
+    try (SpeechBatches speech = batches(corpus, recipe.stages().getFirst())) {
+      FeatureScale scale =
+          FeatureScale.of(LongStream.range(0, SCALE_BATCHES).mapToObj(speech::batch).toList());
+      return recipe
+          .network()
+          .network(scale.mean(), scale.scale(), Phones.tokens().size(), recipe.seed());
+    }
+  }
+
+  private SpeechCorpus open() {
+    return SpeechCorpus.open(
+        new CorpusSettings(
+            places.data(),
+            places.skills(),
+            places.cache().resolve("corpus"),
+            recipe.data().generalHours(),
+            recipe.data().skillHours(),
+            recipe.data().fliteShare(),
+            recipe.seed()));
+  }
+
+  private SpeechBatches batches(SpeechCorpus corpus, AsrRecipe.Stage stage) {
+    return corpus.training(
+        stage.copies(),
+        new SpeechBatches.Settings(
+            recipe.data().secondsPerBatch(),
+            recipe.network().lookaheadFrames() * AcousticShape.STACKED,
+            recipe.seed(),
+            threads));
+  }
+
+  private Trainer trainer(Network network, int number) {
+    AsrRecipe.Stage stage = recipe.stages().get(number);
+    TrainingPlan plan =
+        new TrainingPlan(
+            new Schedule(stage.steps(), stage.warmup(), stage.rate(), stage.finalRate()),
+            stage.clipNorm(),
+            stage.validateEvery(),
+            stage.averaged(),
+            stage.patience(),
+            CHECKPOINT_EVERY,
+            threads);
+    return new Trainer(
+        network,
+        new CtcObjective(Phones.tokens().size(), recipe.network().lookaheadFrames()),
+        plan,
+        places.cache().resolve("checkpoints/asr-" + recipe.tag()).resolve(stage.name()),
+        recipe.identity(number),
+        log);
+  }
+
+  private void say(String part, Map<String, Double> seconds) {
+    double hours = seconds.values().stream().mapToDouble(Double::doubleValue).sum() / 3600;
+    StringBuilder sets = new StringBuilder();
+    seconds.forEach((name, value) -> sets.append(", %s %.2f".formatted(name, value / 3600)));
+    log.accept("%s: %.2f h (%s)".formatted(part, hours, sets.substring(2)));
+  }
+}

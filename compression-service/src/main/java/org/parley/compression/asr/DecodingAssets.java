@@ -1,0 +1,113 @@
+package org.parley.compression.asr;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.parley.compression.speech.SpeechCorpus;
+import org.parley.recognition.Lexicon;
+import org.parley.recognition.NgramModel;
+import org.parley.skills.PhraseSampler;
+import org.parley.skills.SkillSet;
+
+/**
+ * What decoding needs beside the network.
+ *
+ * @param unspoken words of the skills that the dictionary does not know; they cannot be recognised
+ */
+record DecodingAssets(Lexicon lexicon, NgramModel languageModel, List<String> unspoken) {
+
+  /**
+   * The words of the skills and the commonest general words with all their pronunciations, and a
+   * model of both kinds of sentences over these words.
+   *
+   * @param data with CMUdict and the general sentences
+   */
+  static DecodingAssets of(AsrRecipe.Language settings, SkillSet skills, Path data, long seed) {
+    SortedMap<String, List<List<String>>> dictionary =
+        dictionary(data.resolve("lexicon-cmudict/cmudict.dict"));
+    List<List<String>> spoken = skillSentences(skills, settings.skillSentences(), seed);
+    Set<String> words = new LinkedHashSet<>(skills.words());
+    spoken.forEach(words::addAll);
+    List<String> unspoken =
+        words.stream().filter(w -> !dictionary.containsKey(w)).sorted().toList();
+    List<List<String>> general =
+        SpeechCorpus.sentences(data).stream().map(s -> List.of(s.split(" "))).toList();
+    words.addAll(commonest(general, settings.generalWords()));
+    words.retainAll(dictionary.keySet());
+    Lexicon lexicon = new Lexicon(dictionary).only(words);
+    NgramModel model =
+        NgramModel.estimate(
+            List.of(
+                new NgramModel.Corpus(within(spoken, words), 1),
+                new NgramModel.Corpus(within(general, words), settings.generalWeight())),
+            settings.order(),
+            words);
+    return new DecodingAssets(lexicon, model, unspoken);
+  }
+
+  private static List<List<String>> skillSentences(SkillSet skills, int count, long seed) {
+    PhraseSampler sampler = PhraseSampler.training(skills);
+    SplittableRandom random = new SplittableRandom(seed);
+    List<List<String>> sentences = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      sentences.add(sampler.sample(random).words());
+    }
+    return sentences;
+  }
+
+  private static List<String> commonest(List<List<String>> sentences, int count) {
+    Map<String, Integer> counts = new HashMap<>();
+    sentences.forEach(sentence -> sentence.forEach(word -> counts.merge(word, 1, Integer::sum)));
+    return counts.entrySet().stream()
+        .sorted(
+            Map.Entry.<String, Integer>comparingByValue(Comparator.reverseOrder())
+                .thenComparing(Map.Entry.comparingByKey()))
+        .limit(count)
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  private static List<List<String>> within(List<List<String>> sentences, Set<String> words) {
+    Set<String> known = new HashSet<>(words);
+    return sentences.stream().filter(known::containsAll).toList();
+  }
+
+  /**
+   * CMUdict as it lies there: {@code word phones}, other pronunciations as {@code word(2)},
+   * comments after {@code #}.
+   */
+  private static SortedMap<String, List<List<String>>> dictionary(Path file) {
+    SortedMap<String, List<List<String>>> dictionary = new TreeMap<>();
+    try (Stream<String> lines = Files.lines(file)) {
+      lines.forEach(line -> {
+        String[] parts = line.replaceFirst("\\s+#.*", "").trim().split("\\s+");
+        if (parts.length < 2) {
+          return;
+        }
+        String word = parts[0].replaceFirst("\\(\\d+\\)$", "");
+        List<String> phones =
+            Stream.of(parts).skip(1).map(phone -> phone.replaceAll("\\d", "")).toList();
+        List<List<String>> known = dictionary.computeIfAbsent(word, _ -> new ArrayList<>());
+        if (!known.contains(phones)) {
+          known.add(phones);
+        }
+      });
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read the pronunciations " + file, e);
+    }
+    return dictionary;
+  }
+}

@@ -1,0 +1,41 @@
+package org.parley.compression.asr;
+
+import org.parley.compression.network.Weights;
+import org.parley.compression.speech.SpeechBatch;
+
+/**
+ * Mean and deviation of each log-mel bin over training's speech, silence after an utterance left
+ * out.
+ */
+record FeatureScale(Weights mean, Weights scale) {
+  private static final int BINS = AcousticShape.BINS;
+
+  /** One over a deviation is at most this: a bin that never changes says nothing. */
+  private static final double MOST = 10;
+
+  static FeatureScale of(Iterable<SpeechBatch> batches) {
+    double[] sum = new double[BINS];
+    double[] squares = new double[BINS];
+    long count = 0;
+    for (SpeechBatch batch : batches) {
+      for (int i = 0; i < batch.size(); i++) {
+        int start = i * batch.frames() * BINS;
+        for (int place = 0; place < batch.lengths()[i] * BINS; place++) {
+          double value = batch.features()[start + place];
+          sum[place % BINS] += value;
+          squares[place % BINS] += value * value;
+        }
+        count += batch.lengths()[i];
+      }
+    }
+    float[] mean = new float[BINS];
+    float[] scale = new float[BINS];
+    for (int bin = 0; bin < BINS; bin++) {
+      double average = sum[bin] / count;
+      double variance = squares[bin] / count - average * average;
+      mean[bin] = (float) average;
+      scale[bin] = (float) Math.min(MOST, 1 / Math.sqrt(Math.max(variance, 1e-9)));
+    }
+    return new FeatureScale(Weights.of(mean, BINS), Weights.of(scale, BINS));
+  }
+}
