@@ -22,6 +22,9 @@ final class ServiceProcess implements AutoCloseable {
   /** A process that lived this long had started well; its end is a new story. */
   private static final Duration SETTLED = Duration.ofSeconds(20);
 
+  /** Ctrl-C reaches the services at the same time as their supervisor, which then stops them. */
+  private static final Duration STOP_MAY_FOLLOW = Duration.ofMillis(200);
+
   private static final Duration TIME_TO_END = Duration.ofSeconds(10);
 
   private final Service service;
@@ -102,7 +105,7 @@ final class ServiceProcess implements AutoCloseable {
       for (int starts = 2; running.isPresent(); starts++) {
         Instant began = clock.instant();
         int status = running.get().waitFor();
-        if (stopped.getCount() == 0) {
+        if (stopped.await(STOP_MAY_FOLLOW.toMillis(), TimeUnit.MILLISECONDS)) {
           return;
         }
         boolean settled = Duration.between(began, clock.instant()).compareTo(SETTLED) >= 0;
