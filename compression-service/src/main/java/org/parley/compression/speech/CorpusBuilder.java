@@ -20,7 +20,7 @@ final class CorpusBuilder {
   private static final double VALIDATION_HOURS = 0.15;
 
   /** Raised when the same recordings are to be decoded or transcribed in another way. */
-  private static final String HUMAN_VERSION = "-2";
+  private static final String HUMAN_VERSION = "-3";
 
   private static final int THREADS = Runtime.getRuntime().availableProcessors();
 

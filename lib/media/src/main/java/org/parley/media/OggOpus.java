@@ -8,12 +8,10 @@ import java.nio.charset.StandardCharsets;
 import org.parley.signal.Sound;
 import org.parley.signal.SoundFormatException;
 
-/** Opus in Ogg (RFC 7845), one or two channels, decoded at 16 kHz by Concentus. */
+/** Opus in Ogg (RFC 7845), one or two channels, decoded at 48 kHz by Concentus. */
 final class OggOpus {
-  private static final int RATE = 16_000;
-
-  /** Positions in the file count at 48 kHz whatever the rate of decoding. */
-  private static final int GRANULES_PER_SAMPLE = 48_000 / RATE;
+  /** Opus' own rate: at lower ones, Concentus 1.0.2 gives silence for packets in hybrid mode. */
+  private static final int RATE = 48_000;
 
   /** The longest packet, 120 ms. */
   private static final int MOST_PER_PACKET = RATE * 120 / 1000;
@@ -26,7 +24,7 @@ final class OggOpus {
       throw new SoundFormatException("Ogg without Opus: " + pages.packets().size() + " packets");
     }
     Head head = Head.read(pages.packets().getFirst());
-    limits.checkSamples(pages.lastGranule() / GRANULES_PER_SAMPLE, RATE);
+    limits.checkSamples(pages.lastGranule(), RATE);
     var samples = new SampleList();
     try {
       var decoder = new OpusDecoder(RATE, head.channels());
@@ -40,8 +38,8 @@ final class OggOpus {
     } catch (OpusException | RuntimeException e) {
       throw new SoundFormatException("Opus is broken after " + samples.size() + " samples", e);
     }
-    int from = Math.min(head.preSkip() / GRANULES_PER_SAMPLE, samples.size());
-    long end = Math.min(pages.lastGranule() / GRANULES_PER_SAMPLE, samples.size());
+    int from = Math.min(head.preSkip(), samples.size());
+    long end = Math.min(pages.lastGranule(), samples.size());
     return new Sound(samples.range(from, (int) Math.max(from, end)), RATE);
   }
 
