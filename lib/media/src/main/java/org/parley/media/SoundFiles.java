@@ -11,7 +11,7 @@ import org.parley.signal.Wav;
 /**
  * Reads sound files, told apart by their first bytes: WAV (see {@link Wav}), FLAC and Ogg Opus.
  * Channels are averaged to one. The sample rate stays as it is; Opus, which has none of its own,
- * comes at 16 kHz.
+ * comes at 48 kHz.
  */
 public final class SoundFiles {
   private SoundFiles() {}
