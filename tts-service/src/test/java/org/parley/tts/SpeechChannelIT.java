@@ -31,6 +31,7 @@ import org.parley.events.Topics;
 import org.parley.events.TurnContext;
 import org.parley.events.UtteranceId;
 import org.parley.kafka.KafkaTestResource;
+import org.parley.kafka.TopicProbe;
 import org.parley.messaging.KafkaEvents;
 
 @QuarkusTest

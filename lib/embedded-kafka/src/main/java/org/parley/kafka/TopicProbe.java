@@ -1,10 +1,11 @@
-package org.parley.tts;
+package org.parley.kafka;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -16,14 +17,17 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
-/** Writes to topics and reads one of them from its end at the time of opening. */
-final class TopicProbe implements AutoCloseable {
+/**
+ * A test's eye on a topic: reads what is committed there after its opening, and writes to any
+ * topic. For one thread.
+ */
+public final class TopicProbe implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final KafkaProducer<String, byte[]> producer;
   private final KafkaConsumer<String, byte[]> consumer;
 
-  TopicProbe(String bootstrapServers, String topic) {
+  public TopicProbe(String bootstrapServers, String topic) {
     producer =
         new KafkaProducer<>(
             Map.of("bootstrap.servers", bootstrapServers),
@@ -43,16 +47,19 @@ final class TopicProbe implements AutoCloseable {
     partitions.forEach(consumer::position);
   }
 
-  void send(ProducerRecord<String, byte[]> record) {
+  public void send(ProducerRecord<String, byte[]> record) {
     try {
       Object _ = producer.send(record).get();
-    } catch (Exception e) {
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    } catch (ExecutionException e) {
       throw new IllegalStateException("not sent to " + record.topic(), e);
     }
   }
 
   /** Reads until the records read satisfy the condition; fails after a while. */
-  List<ConsumerRecord<String, byte[]>> until(
+  public List<ConsumerRecord<String, byte[]>> until(
       Predicate<List<ConsumerRecord<String, byte[]>>> enough) {
     List<ConsumerRecord<String, byte[]>> read = new ArrayList<>();
     Instant end = Instant.now().plus(PATIENCE);
@@ -60,6 +67,16 @@ final class TopicProbe implements AutoCloseable {
       if (Instant.now().isAfter(end)) {
         throw new AssertionError("not within " + PATIENCE + "; read " + read.size() + " records");
       }
+      consumer.poll(Duration.ofMillis(50)).forEach(read::add);
+    }
+    return read;
+  }
+
+  /** What comes within so long; for what must not come. */
+  public List<ConsumerRecord<String, byte[]>> during(Duration time) {
+    List<ConsumerRecord<String, byte[]>> read = new ArrayList<>();
+    Instant end = Instant.now().plus(time);
+    while (Instant.now().isBefore(end)) {
       consumer.poll(Duration.ofMillis(50)).forEach(read::add);
     }
     return read;

@@ -1,0 +1,324 @@
+package org.parley.dialog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.parley.dialog.DyingKafka.Moment;
+import org.parley.dialog.policy.Policy;
+import org.parley.dialog.skill.Actions;
+import org.parley.events.Act;
+import org.parley.events.Event;
+import org.parley.events.EventCodec;
+import org.parley.events.MalformedEventException;
+import org.parley.events.Outcome;
+import org.parley.events.ReplyChosen;
+import org.parley.events.ScoredIntent;
+import org.parley.events.Slot;
+import org.parley.events.SlotValue;
+import org.parley.events.Stage;
+import org.parley.events.Topics;
+import org.parley.events.TurnContext;
+import org.parley.events.TurnEnded;
+import org.parley.events.UtteranceId;
+import org.parley.events.UtteranceUnderstood;
+import org.parley.kafka.TestKafka;
+import org.parley.kafka.TopicProbe;
+import org.parley.messaging.KafkaEvents;
+import org.parley.skills.SkillSet;
+
+/** The loop on a real broker, with replicas that are killed at the worst moments. */
+class DialogLoopIT {
+  private static final SkillSet SKILLS = SkillSet.load(Path.of("../skills"));
+  private static final Instant START = Instant.parse("2026-11-21T10:00:00Z");
+  private static final Duration QUIET = Duration.ofSeconds(2);
+  private static final Duration TRANSACTION_TIMEOUT = Duration.ofSeconds(4);
+  private static final String BROKER = TestKafka.shared().bootstrapServers();
+
+  private final AtomicReference<Instant> time = new AtomicReference<>(START);
+  private final InstantSource clock = time::get;
+  private final String session = "session-" + UUID.randomUUID();
+  private final KafkaEvents events = new KafkaEvents();
+  private final List<Replica> replicas = new ArrayList<>();
+  private final TopicProbe replies = new TopicProbe(BROKER, Topics.REPLIES);
+  private final TopicProbe turns = new TopicProbe(BROKER, Topics.TURNS);
+
+  /** The service as a process of its own would be. */
+  private final class Replica {
+    private final Sessions sessions = new Sessions();
+    private final DialogLoop loop;
+    private final Thread thread;
+
+    Replica(DialogKafka kafka) {
+      Policy policy = new Policy(SKILLS, Actions.shipped(), ZoneId.of("UTC"));
+      DialogMeters meters = new DialogMeters(new SimpleMeterRegistry(), sessions);
+      loop = new DialogLoop(kafka, sessions, policy, clock, meters);
+      thread = Thread.ofPlatform().uncaughtExceptionHandler((t, e) -> {}).start(loop);
+      replicas.add(this);
+    }
+
+    void stop() {
+      loop.stop();
+      awaitEnd();
+    }
+
+    void awaitEnd() {
+      try {
+        assertThat(thread.join(Duration.ofSeconds(40))).as("ended").isTrue();
+      } catch (InterruptedException e) {
+        throw new AssertionError(e);
+      }
+    }
+  }
+
+  @AfterEach
+  void end() {
+    replicas.forEach(Replica::stop);
+    replies.close();
+    turns.close();
+  }
+
+  @Test
+  void anUtteranceIsAnsweredToItsGatewayAndItsTurnReportedOnce() {
+    start(0);
+    say(session, 1, "orderDrink", text("coffeeDrink", "latte"));
+    say(session, 2, "correct", text("size", "large"));
+    List<ReplyChosen> heard = hear(session, 2);
+    assertThat(heard).extracting(ReplyChosen::act).containsExactly(Act.INFORM, Act.INFORM);
+    assertThat(heard.getLast().text()).contains("large");
+    time.set(START.plusSeconds(10));
+    List<TurnEnded> ended = ended(2);
+    assertThat(ended)
+        .extracting(TurnEnded::outcome)
+        .containsExactly(Outcome.CORRECTED, Outcome.FULFILLED);
+    assertThat(ended.getFirst().ms()).containsEntry(Stage.UNDERSTOOD, 80L);
+    assertThat(ended.getFirst().models())
+        .containsEntry("asr", "asr@1")
+        .containsEntry("nlu", "nlu@1");
+  }
+
+  @Test
+  void killedBetweenSendingAndCommittingItAnswersOnceAfterItsRestart() {
+    Replica killed = startDying(0, Moment.BEFORE_COMMIT);
+    say(session, 1, "orderDrink", text("coffeeDrink", "latte"));
+    killed.awaitEnd();
+    assertThat(ofSession(replies.during(QUIET), session)).isEmpty();
+    start(0);
+    assertThat(hear(session, 1)).hasSize(1);
+    say(session, 2, "listOrders");
+    assertThat(orders(hear(session, 1).getFirst())).as("orders placed").isEqualTo(1);
+    assertThat(ofSession(replies.during(QUIET), session)).isEmpty();
+  }
+
+  @Test
+  void killedRightAfterCommittingItAnswersNothingTwice() {
+    Replica killed = startDying(0, Moment.AFTER_COMMIT);
+    say(session, 1, "orderDrink", text("coffeeDrink", "latte"));
+    assertThat(hear(session, 1)).hasSize(1);
+    killed.awaitEnd();
+    start(0);
+    say(session, 2, "listOrders");
+    ReplyChosen next = hear(session, 1).getFirst();
+    assertThat(next.utterance()).contains(UtteranceId.of(2));
+    assertThat(orders(next)).isEqualTo(1);
+  }
+
+  @Test
+  void anotherReplicaTakesOverFromOneKilledInATransaction() {
+    Replica killed = startDying(0, Moment.BEFORE_COMMIT);
+    say(session, 1, "orderDrink", text("coffeeDrink", "latte"));
+    killed.awaitEnd();
+    start(1);
+    say(session, 2, "listOrders");
+    List<ReplyChosen> heard = hear(session, 2);
+    assertThat(heard)
+        .extracting(reply -> reply.utterance().orElseThrow())
+        .containsExactly(UtteranceId.of(1), UtteranceId.of(2));
+    assertThat(orders(heard.getLast())).isEqualTo(1);
+  }
+
+  @Test
+  void aRestartRemembersWhatWasAsked() {
+    Replica first = start(0);
+    say(session, 1, "orderDrink");
+    assertThat(hear(session, 1).getFirst().act()).isEqualTo(Act.ASK);
+    first.stop();
+    Replica second = start(0);
+    say(session, 2, "answer", text("coffeeDrink", "mocha"));
+    assertThat(hear(session, 1).getFirst().text()).contains("mocha");
+    assertThat(second.sessions.find(session)).isPresent();
+  }
+
+  @Test
+  void aTimerDueWhileNobodyRanRingsOnceAfterTheRestart() {
+    Replica first = start(0);
+    say(
+        session,
+        1,
+        "setTimer",
+        new Slot("duration", new SlotValue.Span(Duration.ofMinutes(5)), "five minutes"));
+    assertThat(hear(session, 1)).hasSize(1);
+    first.stop();
+    time.set(START.plus(Duration.ofMinutes(6)));
+    Replica second = start(0);
+    ReplyChosen ring = hear(session, 1).getFirst();
+    assertThat(ring.act()).isEqualTo(Act.ALERT);
+    assertThat(ring.utterance()).isEmpty();
+    second.stop();
+    start(0);
+    assertThat(ofSession(replies.during(QUIET), session)).as("rings again").isEmpty();
+  }
+
+  @Test
+  void aTimerThatRingsInAKilledTransactionRingsOnce() {
+    Replica first = start(0);
+    say(
+        session,
+        1,
+        "setTimer",
+        new Slot("duration", new SlotValue.Span(Duration.ofMinutes(5)), "five minutes"));
+    assertThat(hear(session, 1)).hasSize(1);
+    first.stop();
+    time.set(START.plus(Duration.ofMinutes(6)));
+    startDying(0, Moment.BEFORE_COMMIT).awaitEnd();
+    start(0);
+    ReplyChosen ring = hear(session, 1).getFirst();
+    assertThat(ring.act()).isEqualTo(Act.ALERT);
+    assertThat(ofSession(replies.during(QUIET), session)).isEmpty();
+  }
+
+  @Test
+  void whatIsNoInterpretationGoesToTheDeadLettersAndTheNextIsAnswered() {
+    start(0);
+    try (TopicProbe dead =
+        new TopicProbe(BROKER, Topics.deadLetter(Topics.INTERPRETATIONS, "dialog"))) {
+      byte[] broken = "{broken".getBytes(StandardCharsets.UTF_8);
+      replies.send(new ProducerRecord<>(Topics.INTERPRETATIONS, session, broken));
+      replies.send(new ProducerRecord<>(Topics.INTERPRETATIONS, session, null));
+      say(session, 1, "greet");
+      assertThat(hear(session, 1)).hasSize(1);
+      assertThat(ofSession(dead.until(read -> ofSession(read, session).size() >= 2), session))
+          .allMatch(record -> record.headers().lastHeader("parley_reason") != null);
+    }
+  }
+
+  @Test
+  void aBrokenStateGoesToTheDeadLettersAndTheSessionBeginsAnew() {
+    try (TopicProbe dead =
+        new TopicProbe(BROKER, Topics.deadLetter(Topics.DIALOG_STATES, "dialog"))) {
+      byte[] broken = "{broken".getBytes(StandardCharsets.UTF_8);
+      replies.send(new ProducerRecord<>(Topics.DIALOG_STATES, session, broken));
+      start(0);
+      say(session, 1, "greet");
+      assertThat(hear(session, 1)).hasSize(1);
+      assertThat(dead.until(read -> !ofSession(read, session).isEmpty())).isNotEmpty();
+    }
+  }
+
+  @Test
+  void sessionsThatSpeakAtOnceNeverMixAndKeepTheirOrder() {
+    start(0);
+    List<String> sessions = Stream.generate(() -> "session-" + UUID.randomUUID()).limit(8).toList();
+    List<String> rooms =
+        List.of(
+            "kitchen", "office", "garage", "garden", "bedroom", "bathroom", "nursery", "hallway");
+    for (int turn = 1; turn <= 6; turn++) {
+      for (int i = 0; i < sessions.size(); i++) {
+        say(sessions.get(i), turn, "lightsOn", text("room", rooms.get(i)));
+      }
+    }
+    List<ConsumerRecord<String, byte[]>> read = replies.until(all -> all.size() >= 48);
+    for (int i = 0; i < sessions.size(); i++) {
+      List<ReplyChosen> own = chosen(read, sessions.get(i));
+      assertThat(own)
+          .extracting(reply -> reply.utterance().orElseThrow().number())
+          .containsExactly(1L, 2L, 3L, 4L, 5L, 6L);
+      assertThat(own.getLast().state().skills().at("/home/lights").fieldNames())
+          .toIterable()
+          .containsExactly(rooms.get(i));
+    }
+  }
+
+  private Replica start(int ordinal) {
+    return new Replica(new DialogKafka(settings(), ordinal, TRANSACTION_TIMEOUT));
+  }
+
+  private Replica startDying(int ordinal, Moment moment) {
+    return new Replica(new DyingKafka(settings(), ordinal, TRANSACTION_TIMEOUT, moment));
+  }
+
+  private static Map<String, Object> settings() {
+    return Map.of("bootstrap.servers", BROKER);
+  }
+
+  private void say(String who, int utterance, String intent, Slot... slots) {
+    UtteranceUnderstood heard =
+        new UtteranceUnderstood(
+            who,
+            UtteranceId.of(utterance),
+            "words",
+            new ScoredIntent(intent, 0.95),
+            List.of(slots),
+            List.of(),
+            "nlu@1",
+            "",
+            "asr@1");
+    TurnContext context =
+        TurnContext.replyingTo("gateway-1")
+            .at(Stage.SPEECH_ENDED, START.minusMillis(100))
+            .at(Stage.UNDERSTOOD, START.minusMillis(20));
+    replies.send(events.record(new EventCodec().encode(heard, context, START, "/test")));
+  }
+
+  private static Slot text(String name, String value) {
+    return new Slot(name, new SlotValue.Text(value), value);
+  }
+
+  private static int orders(ReplyChosen reply) {
+    return reply.state().skills().at("/orders").size();
+  }
+
+  private List<ReplyChosen> hear(String who, int count) {
+    return chosen(replies.until(read -> ofSession(read, who).size() >= count), who);
+  }
+
+  private List<ReplyChosen> chosen(List<ConsumerRecord<String, byte[]>> read, String who) {
+    return ofSession(read, who).stream().map(this::event).map(ReplyChosen.class::cast).toList();
+  }
+
+  private List<TurnEnded> ended(int count) {
+    return ofSession(turns.until(read -> ofSession(read, session).size() >= count), session)
+        .stream()
+        .map(this::event)
+        .map(TurnEnded.class::cast)
+        .toList();
+  }
+
+  private static List<ConsumerRecord<String, byte[]>> ofSession(
+      List<ConsumerRecord<String, byte[]>> read, String who) {
+    return read.stream().filter(record -> who.equals(record.key())).toList();
+  }
+
+  private Event event(ConsumerRecord<String, byte[]> record) {
+    try {
+      return events.decode(record).event();
+    } catch (MalformedEventException e) {
+      throw new AssertionError(e);
+    }
+  }
+}
