@@ -49,4 +49,11 @@ public record Encoded(
     return "Encoded[%s %s, %s bytes]"
         .formatted(topic, key, value == null ? "no" : Integer.toString(value.length));
   }
+
+  /** The same record with one more header, for what its maker alone reads. */
+  public Encoded with(String header, String text) {
+    TreeMap<String, String> more = new TreeMap<>(headers);
+    more.put(header, text);
+    return new Encoded(topic, key, more, value);
+  }
 }

@@ -1,0 +1,66 @@
+package org.parley.asr;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+import org.parley.asr.listening.ListenerSettings;
+import org.parley.recognition.Endpointer;
+
+/** How this service listens. */
+@ConfigMapping(prefix = "parley.asr")
+interface AsrConfig {
+  /** Name of the model in {@code models/default.yaml}. */
+  @WithDefault("asr")
+  String model();
+
+  /** Threads of one run of the network. */
+  @WithDefault("1")
+  int threads();
+
+  /** A silence of this length after speech ends an utterance that has no end mark. */
+  @WithDefault("600ms")
+  Duration silence();
+
+  /** Longer utterances are cut. */
+  @WithDefault("30s")
+  Duration longest();
+
+  /** An utterance without end mark that gets no sound for so long is ended. */
+  @WithDefault("5s")
+  Duration stalled();
+
+  /**
+   * Utterances recognised at once; a further one is answered with an empty transcript, its sound
+   * goes to the dead letters.
+   */
+  @WithDefault("200")
+  int utterances();
+
+  /** Times that an utterance is begun; if the process dies each time, it is given up. */
+  @WithDefault("2")
+  int attempts();
+
+  /**
+   * With many utterances the network runs so often at most, so that it takes many of them at once.
+   */
+  @WithDefault("10ms")
+  Duration gather();
+
+  /** Chunks waiting to be taken; Kafka is asked for no more until there are fewer. */
+  @WithDefault("5000")
+  int waiting();
+
+  /** Names this replica among those of the service, from 0. */
+  @WithDefault("0")
+  int ordinal();
+
+  default ListenerSettings listener() {
+    return new ListenerSettings(
+        new Endpointer.Settings((int) silence().toMillis(), (int) longest().toMillis()),
+        stalled(),
+        ListenerSettings.DEFAULT.leadMs(),
+        ListenerSettings.DEFAULT.keptMs(),
+        utterances(),
+        attempts());
+  }
+}

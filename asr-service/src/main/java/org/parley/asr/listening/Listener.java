@@ -1,0 +1,382 @@
+package org.parley.asr.listening;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import org.parley.events.AudioChunk;
+import org.parley.events.Endpoint;
+import org.parley.events.Stage;
+import org.parley.events.TranscriptCompleted;
+import org.parley.events.TranscriptRevised;
+import org.parley.events.TurnContext;
+import org.parley.events.UtteranceId;
+import org.parley.recognition.Endpointer;
+import org.parley.recognition.Recognizer;
+import org.parley.recognition.UtteranceStream;
+import org.parley.runtime.ModelSlot.Lease;
+import org.parley.signal.LogMel;
+import org.parley.signal.Pcm;
+
+/**
+ * Listens to all sessions of this replica's partitions at once.
+ *
+ * <p>A record of sound is settled when nothing more can come of it: silence at once, everything
+ * else when its segment's transcript is written for good. So a replica that takes over is given the
+ * rest of every unfinished segment, whole.
+ *
+ * <p>For one thread; what completes elsewhere is handed to {@code later}, which runs it on that
+ * thread.
+ */
+public final class Listener {
+  private static final int REMEMBERED_UTTERANCES = 50_000;
+
+  /** Ten seconds of sound are no chunk. */
+  private static final int LONGEST_CHUNK_BYTES = 10 * 2 * LogMel.SAMPLE_RATE;
+
+  private final Models models;
+  private final Outbox outbox;
+  private final Tally tally;
+  private final ListenerSettings settings;
+  private final InstantSource clock;
+  private final Executor later;
+  private final Progress progress = new Progress(REMEMBERED_UTTERANCES);
+  private final Set<Integer> partitions = new HashSet<>();
+  private final Map<String, Session> sessions = new HashMap<>();
+
+  public Listener(
+      Models models,
+      Outbox outbox,
+      Tally tally,
+      ListenerSettings settings,
+      InstantSource clock,
+      Executor later) {
+    this.models = models;
+    this.outbox = outbox;
+    this.tally = tally;
+    this.settings = settings;
+    this.clock = clock;
+    this.later = later;
+  }
+
+  /**
+   * Partitions that are this replica's from now on.
+   *
+   * @param written what their transcripts say of earlier replicas' work
+   */
+  public void assign(Collection<Integer> given, Progress written) {
+    partitions.addAll(given);
+    progress.learn(written);
+  }
+
+  /**
+   * Partitions that are another replica's from now on: what was heard of them is dropped,
+   * unsettled.
+   */
+  public void revoke(Collection<Integer> taken) {
+    partitions.removeAll(taken);
+    sessions
+        .values()
+        .removeIf(session -> {
+          if (partitions.contains(session.partition())) {
+            return false;
+          }
+          handOver(session);
+          return true;
+        });
+  }
+
+  /** An attempt that ends in good order is none of those after which an utterance is given up. */
+  private void handOver(Session session) {
+    for (Segment segment : session.segments()) {
+      var _ = outbox.publish(segment.handedOver(), segment.context(), segment.from());
+      segment.close();
+    }
+  }
+
+  /** Utterances that are being recognised. */
+  public int live() {
+    return sessions.values().stream().mapToInt(Session::open).sum();
+  }
+
+  /** Takes one chunk. Chunks of a partition that is not this replica's are left for its owner. */
+  public void take(Arrival arrival) {
+    AudioChunk chunk = arrival.chunk();
+    int partition = arrival.receipt().partition();
+    if (!partitions.contains(partition)) {
+      return;
+    }
+    Session session = sessions.computeIfAbsent(chunk.session(), id -> new Session(id, partition));
+    Hearing hearing = hearing(session, chunk.utterance().number());
+    if (hearing.knows(chunk.sequence())) {
+      tally.duplicate();
+      arrival.receipt().acknowledge();
+      return;
+    }
+    endEarlier(session, hearing);
+    int missing = hearing.arrived(chunk.sequence(), clock.instant());
+    if (missing > 0) {
+      tally.lost(missing);
+    }
+    Optional<String> wrong = wrong(chunk);
+    if (wrong.isPresent()) {
+      arrival.receipt().refuse(wrong.get());
+    } else {
+      listen(session, hearing, arrival);
+    }
+    if (chunk.end()) {
+      endMark(session, hearing, arrival);
+    }
+  }
+
+  private Hearing hearing(Session session, long number) {
+    return session
+        .hearings()
+        .computeIfAbsent(
+            number, n -> new Hearing(n, progress.of(session.id(), n), settings.endpointer()));
+  }
+
+  private static Optional<String> wrong(AudioChunk chunk) {
+    if (chunk.sampleRate() != LogMel.SAMPLE_RATE) {
+      return Optional.of("sound of " + chunk.sampleRate() + " Hz, expected " + LogMel.SAMPLE_RATE);
+    }
+    if (chunk.pcm().length > LONGEST_CHUNK_BYTES) {
+      return Optional.of(
+          "a chunk of " + chunk.pcm().length + " bytes, at most " + LONGEST_CHUNK_BYTES);
+    }
+    return Optional.empty();
+  }
+
+  /** Speaking anew ends what was not ended: its end mark is not to come any more. */
+  private void endEarlier(Session session, Hearing now) {
+    for (Hearing earlier : session.hearings().headMap(now.number).values()) {
+      end(earlier, Endpoint.STALLED, clock.instant());
+      earlier.close();
+    }
+  }
+
+  private void listen(Session session, Hearing hearing, Arrival arrival) {
+    float[] samples = Pcm.toFloats(arrival.chunk().pcm());
+    Endpointer.State state = hearing.listen(samples);
+    if (hearing.segment() != null) {
+      hearing.add(arrival, samples);
+    } else {
+      hearing.hold(arrival, samples);
+      boolean begunBefore = hearing.position().begun() != null;
+      if (begunBefore || !(state instanceof Endpointer.State.Waiting)) {
+        open(session, hearing);
+      } else {
+        hearing.forgetSilence(settings.leadMs(), settings.keptMs());
+      }
+    }
+    if (state instanceof Endpointer.State.Ended ended) {
+      Endpoint reason =
+          switch (ended.reason()) {
+            case SILENCE -> Endpoint.SILENCE;
+            case TOO_LONG -> Endpoint.TOO_LONG;
+          };
+      int waited = ended.atMs() - ended.speechEndMs();
+      end(hearing, reason, arrival.at().minusMillis(waited));
+    }
+  }
+
+  private void endMark(Session session, Hearing hearing, Arrival arrival) {
+    // Nothing was taken for speech: recognised all the same, so that every utterance is answered.
+    if (hearing.segment() == null && hearing.position().part() == 0 && !hearing.held().isEmpty()) {
+      open(session, hearing);
+    }
+    end(hearing, Endpoint.END_MARK, arrival.at());
+    hearing.close();
+  }
+
+  private void open(Session session, Hearing hearing) {
+    Progress.Position position = hearing.position();
+    Progress.Begun begun = position.begun();
+    Arrival first = hearing.held().element().arrival();
+    UtteranceId id = new UtteranceId(hearing.number, position.part());
+    int before = begun == null ? 0 : begun.attempt();
+    if (before >= settings.attempts()) {
+      giveUp(
+          session,
+          hearing,
+          id,
+          "its recognition was begun " + before + " times and never finished");
+      return;
+    }
+    if (live() >= settings.utterances()) {
+      giveUp(
+          session, hearing, id, settings.utterances() + " utterances are being recognised already");
+      return;
+    }
+    Optional<Lease<Recognizer>> wanted =
+        begun == null ? Optional.of(models.champion()) : models.version(begun.model());
+    Segment segment =
+        new Segment(
+            session.id(),
+            id,
+            first.chunk().sequence(),
+            before + 1,
+            wanted.orElseGet(models::champion),
+            wanted.isEmpty(),
+            first.context());
+    hearing.open(segment);
+    session.segments().add(segment);
+    progress.note(segment.started(), segment.from());
+    var _ =
+        outbox
+            .publish(segment.started(), first.context(), segment.from())
+            .thenRun(() -> later.execute(segment::recorded));
+  }
+
+  /**
+   * The speaker is answered as for words not understood, and the sound is there to be looked at.
+   */
+  private void giveUp(Session session, Hearing hearing, UtteranceId id, String reason) {
+    tally.givenUp();
+    Arrival first = hearing.held().remove().arrival();
+    first.receipt().refuse(reason);
+    TranscriptCompleted apology =
+        new TranscriptCompleted(
+            session.id(),
+            id,
+            "",
+            List.of(),
+            List.of(),
+            0,
+            0,
+            0,
+            Endpoint.STALLED,
+            championName(),
+            Segment.ARM,
+            false);
+    progress.note(apology, Progress.ALL);
+    TurnContext context = first.context().at(Stage.TRANSCRIBED, clock.instant());
+    List<Receipt> rest = hearing.held().stream().map(held -> held.arrival().receipt()).toList();
+    hearing.held().clear();
+    hearing.close();
+    var _ =
+        outbox
+            .publish(apology, context, Progress.ALL)
+            .thenRun(() -> later.execute(() -> rest.forEach(Receipt::acknowledge)));
+  }
+
+  private String championName() {
+    try (Lease<Recognizer> lease = models.champion()) {
+      return lease.version().toString();
+    }
+  }
+
+  private void end(Hearing hearing, Endpoint endpoint, Instant at) {
+    Segment segment = hearing.segment();
+    if (segment != null) {
+      segment.end(endpoint, hearing.speechEndMs(), at);
+      hearing.cut();
+    }
+  }
+
+  /**
+   * Recognises one chunk of every segment that has one, and tells what there is to tell.
+   *
+   * @return whether there was anything to do
+   */
+  public boolean advance() {
+    Map<Recognizer, List<Segment>> ready = new IdentityHashMap<>();
+    for (Session session : sessions.values()) {
+      Segment segment = session.segments().peek();
+      if (segment != null && segment.decodable()) {
+        ready.computeIfAbsent(segment.recognizer(), recognizer -> new ArrayList<>()).add(segment);
+      }
+    }
+    ready.forEach(this::decode);
+    boolean completed = false;
+    for (Session session : sessions.values()) {
+      completed |= complete(session);
+    }
+    return completed || !ready.isEmpty();
+  }
+
+  private void decode(Recognizer recognizer, List<Segment> segments) {
+    Instant begin = clock.instant();
+    List<UtteranceStream> streams = segments.stream().map(Segment::stream).toList();
+    recognizer.advance(streams);
+    tally.decoded(segments.size(), Duration.between(begin, clock.instant()));
+    for (Segment segment : segments) {
+      for (TranscriptRevised revised : segment.revised()) {
+        var _ = outbox.publish(revised, segment.context(), segment.through());
+      }
+    }
+  }
+
+  private boolean complete(Session session) {
+    boolean any = false;
+    for (Segment segment = session.segments().peek();
+        segment != null && segment.finished();
+        segment = session.segments().peek()) {
+      session.segments().remove();
+      complete(segment);
+      any = true;
+    }
+    return any;
+  }
+
+  private void complete(Segment segment) {
+    TranscriptCompleted completed = segment.completed();
+    segment.close();
+    progress.note(completed, segment.through());
+    Instant now = clock.instant();
+    TurnContext context = segment.context();
+    if (!context.reached().containsKey(Stage.SPEECH_ENDED)) {
+      context = context.at(Stage.SPEECH_ENDED, segment.endedAt());
+    }
+    tally.completed(Duration.between(segment.endedAt(), now));
+    var _ =
+        outbox
+            .publish(completed, context.at(Stage.TRANSCRIBED, now), segment.through())
+            .thenRun(() -> later.execute(segment::acknowledge));
+  }
+
+  /**
+   * Ends what has had no sound for too long, and forgets sessions of which there is nothing to
+   * know.
+   */
+  public void watch() {
+    Instant now = clock.instant();
+    for (Session session : sessions.values()) {
+      session
+          .hearings()
+          .values()
+          .removeIf(hearing -> {
+            if (Duration.between(hearing.lastArrival(), now).compareTo(settings.stalled()) < 0) {
+              return false;
+            }
+            end(hearing, Endpoint.STALLED, hearing.lastArrival());
+            hearing.letGo();
+            // What comes later must find its last segment told, or it would be begun twice.
+            return session.segments().isEmpty();
+          });
+    }
+    sessions
+        .values()
+        .removeIf(session -> session.hearings().isEmpty() && session.segments().isEmpty());
+  }
+
+  /**
+   * No sound could come for a while, as when the broker was away: nobody has stalled before the
+   * time begins anew.
+   */
+  public void postpone() {
+    Instant now = clock.instant();
+    sessions
+        .values()
+        .forEach(session -> session.hearings().values().forEach(hearing -> hearing.postpone(now)));
+  }
+}
