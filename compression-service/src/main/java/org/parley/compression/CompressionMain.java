@@ -2,7 +2,7 @@ package org.parley.compression;
 
 import io.quarkus.picocli.runtime.annotations.TopCommand;
 import org.parley.compression.asr.TrainAsrCommand;
-import org.parley.compression.speech.SpeakEvaluationCommand;
+import org.parley.compression.nlu.TrainNluCommand;
 import picocli.CommandLine;
 
 /** The commands of this service; each does its work and ends. */
@@ -11,12 +11,12 @@ import picocli.CommandLine;
     name = "compression",
     mixinStandardHelpOptions = true,
     description = "Trains, compresses and measures models.",
-    subcommands = {CompressionMain.Train.class, SpeakEvaluationCommand.class})
+    subcommands = CompressionMain.Train.class)
 public final class CompressionMain {
 
   @CommandLine.Command(
       name = "train",
       description = "Trains a model from a recipe and writes its bundle.",
-      subcommands = TrainAsrCommand.class)
+      subcommands = {TrainAsrCommand.class, TrainNluCommand.class})
   static final class Train {}
 }

@@ -62,20 +62,7 @@ public record Layout(Path root, Path state) {
 
   /** A service's log, or the broker's with the name {@code broker}. */
   public Path log(String name) {
-    return logs().resolve(name + ".log");
-  }
-
-  public Path logs() {
-    return state.resolve("logs");
-  }
-
-  /** Classes of a process in the form that the JVM maps into memory. */
-  Path classArchive(String name) {
-    return classArchives().resolve(name + ".jsa");
-  }
-
-  Path classArchives() {
-    return state.resolve("cds");
+    return state.resolve("logs").resolve(name + ".log");
   }
 
   /** Which processes belong to the running suite. */

@@ -61,7 +61,7 @@ public final class Supervisor implements AutoCloseable {
       run.sweep();
       ports.requireFree();
       run.supervisorIsThisProcess();
-      prepareFolders();
+      rotateLogs();
       for (Service service : Service.values()) {
         services.put(
             service,
@@ -76,10 +76,9 @@ public final class Supervisor implements AutoCloseable {
     }
   }
 
-  private void prepareFolders() {
+  private void rotateLogs() {
     try {
-      Files.createDirectories(layout.logs());
-      Files.createDirectories(layout.classArchives());
+      Files.createDirectories(layout.log("x").resolveSibling("."));
       for (Service service : Service.values()) {
         Path log = layout.log(service.shortName());
         if (Files.exists(log) && Files.size(log) > LARGEST_LOG_BYTES) {

@@ -27,9 +27,11 @@ public final class Language {
    *
    * @param before such as "please"
    * @param after such as "thanks"
+   * @param answers ways to give a value that was asked for, each with the gap {@code {value}}
    * @param corrections ways to change a value, each with the gap {@code {value}}
    */
-  record Manners(List<Phrase> before, List<Phrase> after, List<Phrase> corrections) {}
+  record Manners(
+      List<Phrase> before, List<Phrase> after, List<Phrase> answers, List<Phrase> corrections) {}
 
   /** How values look in a reply. */
   record Writing(
@@ -78,6 +80,11 @@ public final class Language {
    */
   public List<String> minuteWords(int minute) {
     return values.times().minuteWords(minute);
+  }
+
+  /** The words of a number with one decimal. */
+  public List<String> decimalWords(int whole, int tenths) {
+    return values.amounts().write(whole, tenths);
   }
 
   public Optional<BigDecimal> number(List<String> words) {
@@ -175,7 +182,8 @@ public final class Language {
     found.addAll(values.durations().words());
     found.addAll(values.times().words());
     found.addAll(values.dates().words());
-    for (var phrases : List.of(manners.before(), manners.after(), manners.corrections())) {
+    for (var phrases :
+        List.of(manners.before(), manners.after(), manners.answers(), manners.corrections())) {
       phrases.forEach(p -> found.addAll(p.words()));
     }
     return found;

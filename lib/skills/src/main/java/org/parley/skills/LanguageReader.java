@@ -229,18 +229,22 @@ final class LanguageReader {
   }
 
   private static Language.Manners manners(Located at) {
-    var keys = at.map(Set.of("before", "after", "corrections"));
-    var corrections = at.need(keys, "corrections");
-    corrections.list().forEach(LanguageReader::needValueGap);
+    var keys = at.map(Set.of("before", "after", "answers", "corrections"));
     return new Language.Manners(
         at.need(keys, "before").parseAll(Phrase::parse),
         at.need(keys, "after").parseAll(Phrase::parse),
-        corrections.parseAll(Phrase::parse));
+        carriers(at.need(keys, "answers")),
+        carriers(at.need(keys, "corrections")));
   }
 
-  private static void needValueGap(Located correction) {
-    if (!correction.parse(Phrase::parse).slots().equals(Set.of("value"))) {
-      throw correction.wrong("a correction needs the gap {value}, and no other");
+  private static List<Phrase> carriers(Located at) {
+    at.list().forEach(LanguageReader::needValueGap);
+    return at.parseAll(Phrase::parse);
+  }
+
+  private static void needValueGap(Located carrier) {
+    if (!carrier.parse(Phrase::parse).slots().equals(Set.of("value"))) {
+      throw carrier.wrong("an answer or correction needs the gap {value}, and no other");
     }
   }
 

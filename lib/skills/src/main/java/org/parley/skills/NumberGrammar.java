@@ -59,6 +59,26 @@ final class NumberGrammar {
     return List.copyOf(words);
   }
 
+  /** The words of whole + tenths / 10, by the first way that says tenths. */
+  List<String> write(int whole, int tenths) {
+    var way =
+        ways.stream()
+            .filter(w -> w.say().slots().contains("tenths") && w.plus().signum() == 0)
+            .findFirst();
+    if (way.isEmpty() || numbers.write(whole).isEmpty()) {
+      return List.of(whole + "." + tenths);
+    }
+    var words = new ArrayList<String>();
+    for (var leaf : way.get().say().forms(8).getFirst()) {
+      switch (leaf) {
+        case Phrase.Word(String word) -> words.add(word);
+        case Phrase.Gap(String gap) ->
+            words.addAll(numbers.write(gap.equals("tenths") ? tenths : whole).orElseThrow());
+      }
+    }
+    return List.copyOf(words);
+  }
+
   java.util.Set<String> words() {
     var found = new java.util.TreeSet<String>();
     ways.forEach(w -> found.addAll(w.say().words()));

@@ -1,6 +1,7 @@
 package org.parley.skills;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -80,21 +81,27 @@ public final class PhraseSampler {
     for (var slot : skills.slots().values()) {
       slot.answers().forEach(answer -> answers.putIfAbsent(answer.text(), answer));
     }
-    if (answers.isEmpty()) {
-      return phrases;
+    if (!answers.isEmpty()) {
+      var manners = skills.language().manners();
+      var given = new ArrayList<>(answers.values());
+      given.addAll(carried(manners.answers(), answers.values()));
+      phrases.put(SkillSet.ANSWER, given);
+      phrases.put(SkillSet.CORRECT, carried(manners.corrections(), answers.values()));
     }
-    phrases.put(SkillSet.ANSWER, List.copyOf(answers.values()));
-    var corrections = new ArrayList<Phrase>();
-    for (var correction : skills.language().manners().corrections()) {
-      for (var answer : answers.values()) {
-        corrections.add(
+    return phrases;
+  }
+
+  private static List<Phrase> carried(List<Phrase> carriers, Collection<Phrase> answers) {
+    var carried = new ArrayList<Phrase>();
+    for (var carrier : carriers) {
+      for (var answer : answers) {
+        carried.add(
             new Phrase(
-                correction.text().replace("{" + VALUE + "}", answer.text()),
-                fill(correction.root(), answer.root())));
+                carrier.text().replace("{" + VALUE + "}", answer.text()),
+                fill(carrier.root(), answer.root())));
       }
     }
-    phrases.put(SkillSet.CORRECT, corrections);
-    return phrases;
+    return carried;
   }
 
   private static Phrase.Part fill(Phrase.Part part, Phrase.Part value) {

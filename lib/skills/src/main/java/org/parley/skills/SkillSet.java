@@ -15,12 +15,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.parley.events.ScoredIntent;
 import org.parley.events.SlotValue;
 
 /** All skills of an assistant and the language they speak. Immutable. */
 public final class SkillSet {
   /** The intent of an utterance that nothing here can do. */
-  public static final String OUT_OF_SCOPE = "outOfScope";
+  public static final String OUT_OF_SCOPE = ScoredIntent.OUT_OF_SCOPE;
 
   /** The intent of an utterance that only gives values, as one answers a question. */
   public static final String ANSWER = "answer";
@@ -152,6 +153,10 @@ public final class SkillSet {
   /** The skill that an intent belongs to. */
   public Optional<Skill> skillOf(String intent) {
     return Optional.ofNullable(skillOfIntent.get(intent)).map(skills::get);
+  }
+
+  public Optional<SlotSpec> slot(String name) {
+    return Optional.ofNullable(slots.get(name));
   }
 
   /** Every slot by name; where several intents have it, the first one's. */

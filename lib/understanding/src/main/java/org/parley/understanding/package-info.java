@@ -1,4 +1,7 @@
-/** Words to intent and typed slots. */
+/**
+ * From words to what somebody wants: normalising, tagging with a network, typed slot values,
+ * out-of-scope.
+ */
 @NullMarked
 package org.parley.understanding;
 

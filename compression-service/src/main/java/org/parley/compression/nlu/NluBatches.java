@@ -1,0 +1,106 @@
+package org.parley.compression.nlu;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
+import org.parley.compression.tensorflow.Batch;
+import org.parley.compression.tensorflow.Batches;
+import org.parley.compression.tensorflow.Feed;
+import org.parley.skills.Sample;
+import org.parley.understanding.EncodedSentences;
+import org.parley.understanding.Vocabulary;
+
+/** Sentences of the corpus in batches, with errors as a recogniser makes them. */
+final class NluBatches implements Batches {
+  private final NluCorpus corpus;
+  private final NluRecipe recipe;
+
+  NluBatches(NluCorpus corpus, NluRecipe recipe) {
+    this.corpus = corpus;
+    this.recipe = recipe;
+  }
+
+  @Override
+  public int perEpoch() {
+    return Math.ceilDiv(corpus.training().size(), recipe.training().batch());
+  }
+
+  @Override
+  public Batch batch(long step) {
+    var random = new SplittableRandom(recipe.seed() ^ (step + 1) * 0x9E3779B97F4A7C15L);
+    var samples = new ArrayList<Sample>();
+    for (int i = 0; i < recipe.training().batch(); i++) {
+      var from =
+          random.nextDouble() < recipe.data().negativeShare()
+              ? corpus.negatives()
+              : corpus.training();
+      samples.add(corpus.errors().disturb(from.get(random.nextInt(from.size())), random));
+    }
+    var feeds = new HashMap<>(inputs(samples, recipe.data().unknownShare(), random));
+    feeds.put(NluObjective.INTENT, intentTargets(samples));
+    feeds.put(NluObjective.LABEL, labelTargets(samples));
+    return new Batch(feeds);
+  }
+
+  /** What the network takes of sentences, without errors. */
+  Map<String, Feed> inputs(List<Sample> samples) {
+    return inputs(samples, 0, new SplittableRandom(0));
+  }
+
+  private Map<String, Feed> inputs(
+      List<Sample> samples, double unknownShare, RandomGenerator random) {
+    var vocabulary = corpus.vocabulary();
+    var encoded = EncodedSentences.of(samples.stream().map(Sample::words).toList(), vocabulary);
+    hide(encoded.words(), unknownShare, random);
+    int batch = encoded.batch();
+    int time = encoded.time();
+    int pieces = vocabulary.piecesPerWord();
+    return Map.of(
+        EncodedSentences.WORDS, new Feed.Ints(encoded.words(), batch, time),
+        EncodedSentences.PIECES, new Feed.Ints(encoded.pieces(), batch, time, pieces),
+        EncodedSentences.PIECE_MASK, new Feed.Floats(encoded.pieceMask(), batch, time, pieces),
+        EncodedSentences.MASK, new Feed.Floats(encoded.mask(), batch, time));
+  }
+
+  /** Words that are sometimes unknown teach the network to read their pieces. */
+  private static void hide(int[] words, double share, RandomGenerator random) {
+    for (int i = 0; i < words.length; i++) {
+      if (words[i] != Vocabulary.PADDING && random.nextDouble() < share) {
+        words[i] = Vocabulary.UNKNOWN;
+      }
+    }
+  }
+
+  private Feed intentTargets(List<Sample> samples) {
+    int classes = corpus.intents().size();
+    float[] targets = new float[samples.size() * classes];
+    for (int i = 0; i < samples.size(); i++) {
+      put(targets, i * classes, classes, corpus.intents().indexOf(samples.get(i).intent()));
+    }
+    return new Feed.Floats(targets, samples.size(), classes);
+  }
+
+  private Feed labelTargets(List<Sample> samples) {
+    int classes = corpus.labels().size();
+    int time = samples.stream().mapToInt(s -> s.words().size()).max().orElseThrow();
+    float[] targets = new float[samples.size() * time * classes];
+    for (int b = 0; b < samples.size(); b++) {
+      var labels = samples.get(b).labels();
+      for (int t = 0; t < labels.size(); t++) {
+        put(targets, (b * time + t) * classes, classes, corpus.labels().indexOf(labels.get(t)));
+      }
+    }
+    return new Feed.Floats(targets, samples.size(), time, classes);
+  }
+
+  private void put(float[] targets, int offset, int classes, int wanted) {
+    float rest = (float) recipe.data().smoothing() / (classes - 1);
+    for (int c = 0; c < classes; c++) {
+      targets[offset + c] = rest;
+    }
+    targets[offset + wanted] = 1 - (float) recipe.data().smoothing();
+  }
+}

@@ -1,0 +1,141 @@
+package org.parley.understanding;
+
+import java.time.LocalDate;
+import java.time.ZonedDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.parley.events.Hypothesis;
+import org.parley.events.ScoredIntent;
+import org.parley.events.Slot;
+import org.parley.events.SlotValue;
+import org.parley.runtime.Bundle;
+import org.parley.runtime.ModelVersion;
+import org.parley.skills.Sample;
+import org.parley.skills.SkillSet;
+import org.parley.skills.SlotType;
+
+/**
+ * Understands what was said: one network, and the skills' types for the values. Thread-safe; owns
+ * the network.
+ */
+public final class Interpreter implements AutoCloseable {
+  /** How much a hypothesis' own confidence counts beside the score of its reading. */
+  private static final double HYPOTHESIS_WEIGHT = 2;
+
+  /** What a slot costs whose words have no value, in log-probability. */
+  private static final double UNREADABLE = 3;
+
+  private final Tagger tagger;
+  private final SkillSet skills;
+  private final Normalizer normalizer;
+  private final Set<String> allSlots;
+
+  private Interpreter(Tagger tagger, SkillSet skills) {
+    this.tagger = tagger;
+    this.skills = skills;
+    this.normalizer = new Normalizer(skills.language());
+    this.allSlots = Set.copyOf(skills.slots().keySet());
+  }
+
+  public static Interpreter load(Bundle bundle, SkillSet skills) {
+    return new Interpreter(Tagger.load(bundle, 1), skills);
+  }
+
+  /** A reading of one hypothesis, with its score beside others. */
+  private record Reading(Interpretation interpretation, double score) {}
+
+  public Interpretation interpret(String text, ZonedDateTime now) {
+    return interpret(List.of(new Hypothesis(text, 1)), now);
+  }
+
+  /**
+   * Reads the hypothesis that makes most sense.
+   *
+   * @param hypotheses best first, as the recogniser gave them
+   * @param now when it was said
+   * @throws IllegalArgumentException if there is no hypothesis
+   */
+  public Interpretation interpret(List<Hypothesis> hypotheses, ZonedDateTime now) {
+    return hypotheses.stream()
+        .map(hypothesis -> read(hypothesis, now))
+        .reduce((best, next) -> next.score() > best.score() ? next : best)
+        .map(Reading::interpretation)
+        .orElseThrow(() -> new IllegalArgumentException("nothing to interpret"));
+  }
+
+  private Reading read(Hypothesis hypothesis, ZonedDateTime now) {
+    var words = words(hypothesis.text());
+    if (words.isEmpty() || words.size() > Tagger.MOST_WORDS) {
+      var nothing = new ScoredIntent(ScoredIntent.OUT_OF_SCOPE, 1);
+      return new Reading(
+          new Interpretation(hypothesis.text(), nothing, List.of(), List.of()),
+          Double.NEGATIVE_INFINITY);
+    }
+    var tagging = tagger.tag(words, this::slotsOf);
+    var intents = tagging.intents();
+    var spoken =
+        intents.getFirst().name().equals(ScoredIntent.OUT_OF_SCOPE)
+            ? List.<Sample.Spoken>of()
+            : Tagger.slots(words, tagging);
+    var slots = values(spoken, now);
+    double score =
+        HYPOTHESIS_WEIGHT * Math.log(Math.max(hypothesis.confidence(), 1e-3))
+            + tagging.score()
+            - UNREADABLE * (spoken.size() - slots.size());
+    return new Reading(
+        new Interpretation(
+            hypothesis.text(), intents.getFirst(), slots, intents.subList(1, intents.size())),
+        score);
+  }
+
+  /** The words of a text; none are read of a text that is too long for any command. */
+  private List<String> words(String text) {
+    return text.length() > Tagger.MOST_WORDS * 32 ? List.of() : normalizer.normalize(text).words();
+  }
+
+  private Optional<Set<String>> slotsOf(String intent) {
+    if (intent.equals(ScoredIntent.OUT_OF_SCOPE)) {
+      return Optional.of(Set.of());
+    }
+    return Optional.of(skills.intent(intent).map(i -> i.slots().keySet()).orElse(allSlots));
+  }
+
+  private List<Slot> values(List<Sample.Spoken> spoken, ZonedDateTime now) {
+    var day = day(spoken, now);
+    var slots = new ArrayList<Slot>();
+    for (var slot : spoken) {
+      skills
+          .read(slot.slot(), slot.words(), now, day)
+          .ifPresent(
+              value -> slots.add(new Slot(slot.slot(), value, String.join(" ", slot.words()))));
+    }
+    return slots;
+  }
+
+  /** The day that the sentence names, on which its time of day depends. */
+  private Optional<LocalDate> day(List<Sample.Spoken> spoken, ZonedDateTime now) {
+    return spoken.stream()
+        .filter(slot -> isDate(slot.slot()))
+        .flatMap(slot -> skills.read(slot.slot(), slot.words(), now).stream())
+        .flatMap(value ->
+            value instanceof SlotValue.Day(LocalDate day) ? Stream.of(day) : Stream.empty())
+        .findFirst();
+  }
+
+  private boolean isDate(String slot) {
+    var spec = skills.slots().get(slot);
+    return spec != null && spec.type() instanceof SlotType.Date;
+  }
+
+  public ModelVersion version() {
+    return tagger.version();
+  }
+
+  @Override
+  public void close() {
+    tagger.close();
+  }
+}

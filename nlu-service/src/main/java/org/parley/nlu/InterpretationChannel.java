@@ -1,0 +1,164 @@
+package org.parley.nlu;
+
+import io.smallrye.reactive.messaging.MutinyEmitter;
+import io.smallrye.reactive.messaging.kafka.api.IncomingKafkaRecordMetadata;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.CompletionStage;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.eclipse.microprofile.reactive.messaging.Acknowledgment;
+import org.eclipse.microprofile.reactive.messaging.Channel;
+import org.eclipse.microprofile.reactive.messaging.Incoming;
+import org.eclipse.microprofile.reactive.messaging.Message;
+import org.eclipse.microprofile.reactive.messaging.OnOverflow;
+import org.jboss.logging.Logger;
+import org.parley.events.Decoded;
+import org.parley.events.EventCodec;
+import org.parley.events.MalformedEventException;
+import org.parley.events.Stage;
+import org.parley.events.TranscriptCompleted;
+import org.parley.events.TranscriptRevised;
+import org.parley.events.TurnContext;
+import org.parley.events.UtteranceStarted;
+import org.parley.events.UtteranceUnderstood;
+import org.parley.messaging.DeadLetters;
+import org.parley.messaging.KafkaEvents;
+
+/**
+ * Final transcripts in, interpretations out, one for one and in order. A transcript is acknowledged
+ * when Kafka has acknowledged its interpretation, so that a crash makes it interpreted again, with
+ * the same id.
+ */
+@ApplicationScoped
+class InterpretationChannel {
+  private static final Logger LOG = Logger.getLogger(InterpretationChannel.class);
+
+  private final EventCodec codec = new EventCodec();
+  private final KafkaEvents events = new KafkaEvents();
+  private final DeadLetters deadLetters = new DeadLetters("nlu");
+  private final RecentIds taken;
+  private final Inference inference;
+  private final Understanding understanding;
+  private final NluMeters meters;
+  private final MutinyEmitter<byte[]> out;
+  private final InstantSource clock;
+  private final String source;
+
+  InterpretationChannel(
+      Inference inference,
+      NluMeters meters,
+      @Channel("interpretations") @OnOverflow(OnOverflow.Strategy.UNBOUNDED_BUFFER)
+          MutinyEmitter<byte[]> out,
+      InstantSource clock,
+      NluConfig config) {
+    this.inference = inference;
+    this.understanding = new Understanding(inference.interpreter(), inference.zone());
+    this.meters = meters;
+    // Unbounded only as far as one transcript at a time goes: the next is taken when this one is on
+    // its way.
+    this.out = out;
+    this.clock = clock;
+    this.taken = new RecentIds(config.remembered());
+    this.source = "/nlu-service/nlu-" + config.ordinal();
+  }
+
+  /** Completes when the interpretation is on its way; the acknowledgement comes later. */
+  @Incoming("transcripts")
+  @Acknowledgment(Acknowledgment.Strategy.MANUAL)
+  CompletionStage<Void> onTranscript(Message<byte[]> message) {
+    ConsumerRecord<String, byte[]> record = record(message);
+    try {
+      Decoded decoded = events.decode(record);
+      return switch (decoded.event()) {
+        case TranscriptCompleted transcript ->
+            interpret(message, record, transcript, decoded.context(), decoded.time());
+        case TranscriptRevised _, UtteranceStarted _ -> message.ack();
+        default -> refuse(message, record, "not a transcript");
+      };
+    } catch (MalformedEventException e) {
+      return refuse(message, record, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private CompletionStage<Void> interpret(
+      Message<byte[]> message,
+      ConsumerRecord<String, byte[]> record,
+      TranscriptCompleted transcript,
+      TurnContext context,
+      Instant said) {
+    if (!taken.add(transcript.id())) {
+      meters.doubled();
+      return message.ack();
+    }
+    return inference
+        .run(() -> {
+          Instant since = clock.instant();
+          UtteranceUnderstood understood = understanding.of(transcript, said);
+          meters.interpreted(understood, Duration.between(since, clock.instant()));
+          return understood;
+        })
+        .handle((understood, failure) -> {
+          if (failure == null) {
+            return send(message, understood, context);
+          }
+          LOG.errorf(failure, "transcript %s was not interpreted", transcript.id());
+          return refuse(
+              message,
+              record,
+              "interpreting failed: " + failure.getClass().getName(),
+              understanding.nothing(transcript),
+              context);
+        })
+        .thenApply(sending -> null);
+  }
+
+  /**
+   * The interpretation goes out, then the transcript is acknowledged; a failure of Kafka fails the
+   * channel.
+   */
+  private CompletionStage<Void> send(
+      Message<byte[]> message, UtteranceUnderstood understood, TurnContext context) {
+    Instant now = clock.instant();
+    var encoded = codec.encode(understood, context.at(Stage.UNDERSTOOD, now), now, source);
+    return out.sendMessage(events.message(encoded))
+        .subscribeAsCompletionStage()
+        .handle((nothing, failure) -> failure == null ? message.ack() : message.nack(failure))
+        .thenCompose(done -> done);
+  }
+
+  /**
+   * A transcript on which the model fails is kept for people to look at, and answered as nothing
+   * that we know.
+   */
+  private CompletionStage<Void> refuse(
+      Message<byte[]> message,
+      ConsumerRecord<String, byte[]> record,
+      String reason,
+      UtteranceUnderstood instead,
+      TurnContext context) {
+    return out.sendMessage(deadLetters.message(record, reason))
+        .subscribeAsCompletionStage()
+        .thenCompose(nothing -> send(message, instead, context));
+  }
+
+  private CompletionStage<Void> refuse(
+      Message<byte[]> message, ConsumerRecord<String, byte[]> record, String reason) {
+    meters.refused();
+    LOG.warnf(
+        "record %s-%d@%d goes to the dead letters: %s",
+        record.topic(), record.partition(), record.offset(), reason);
+    return out.sendMessage(deadLetters.message(record, reason))
+        .subscribeAsCompletionStage()
+        .thenCompose(nothing -> message.ack());
+  }
+
+  @SuppressWarnings("unchecked") // the channel's deserialisers are configured to these types
+  private static ConsumerRecord<String, byte[]> record(Message<byte[]> message) {
+    return message
+        .getMetadata(IncomingKafkaRecordMetadata.class)
+        .orElseThrow(() -> new IllegalStateException("channel transcripts is not Kafka's"))
+        .getRecord();
+  }
+}

@@ -1,0 +1,34 @@
+package org.parley.nlu;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.util.Optional;
+
+/** How this service understands. */
+@ConfigMapping(prefix = "parley.nlu")
+interface NluConfig {
+  /** Folder of model bundles with its default.yaml; PARLEY_MODELS. */
+  Path models();
+
+  /** Folder of skills; PARLEY_SKILLS. */
+  Path skills();
+
+  /**
+   * The bundle to use, such as {@code nlu@1-3fa9c21b04de}; the champion of default.yaml where it is
+   * not set.
+   */
+  Optional<String> version();
+
+  /** Where "seven thirty" and "tomorrow" are; the system's zone where it is not set. */
+  Optional<ZoneId> zone();
+
+  /** Transcripts that are remembered, so that a repeated one is not interpreted twice. */
+  @WithDefault("10000")
+  int remembered();
+
+  /** Names this replica among those of the service, from 0. */
+  @WithDefault("0")
+  int ordinal();
+}
