@@ -115,7 +115,10 @@ class InterpreterTest {
   @Test
   void threadsDoNotDisturbEachOther() {
     var texts =
-        List.of("turn off the lights in the garage", "a small latte please", "set a timer for ten minutes");
+        List.of(
+            "turn off the lights in the garage",
+            "a small latte please",
+            "set a timer for ten minutes");
     var alone = texts.stream().map(InterpreterTest::read).toList();
     var together =
         IntStream.range(0, 300)
@@ -126,8 +129,8 @@ class InterpreterTest {
   }
 
   /**
-   * Held-out wordings with held-out combinations of values; intent and all slots exact. The goal is 98 %; this guards what the
-   * shipped model reaches.
+   * Held-out wordings with held-out combinations of values; intent and all slots exact. The goal is
+   * 98 %; this guards what the shipped model reaches.
    */
   @Test
   void heldOutWordingsAreUnderstood() {
@@ -141,8 +144,7 @@ class InterpreterTest {
         for (int i = 0; i < 5; i++) {
           var sample = sampler.sample(entry.getKey(), phrase, random);
           var read = read(sample.text());
-          var spoken =
-              read.slots().stream().map(s -> s.name() + "=" + s.spoken()).toList();
+          var spoken = read.slots().stream().map(s -> s.name() + "=" + s.spoken()).toList();
           var wanted =
               sample.slots().stream()
                   .map(s -> s.slot() + "=" + String.join(" ", s.words()))
