@@ -3,6 +3,7 @@ package org.parley.compression;
 import io.quarkus.picocli.runtime.annotations.TopCommand;
 import org.parley.compression.asr.TrainAsrCommand;
 import org.parley.compression.nlu.TrainNluCommand;
+import org.parley.compression.speech.SpeakEvaluationCommand;
 import picocli.CommandLine;
 
 /** The commands of this service; each does its work and ends. */
@@ -11,7 +12,7 @@ import picocli.CommandLine;
     name = "compression",
     mixinStandardHelpOptions = true,
     description = "Trains, compresses and measures models.",
-    subcommands = CompressionMain.Train.class)
+    subcommands = {CompressionMain.Train.class, SpeakEvaluationCommand.class})
 public final class CompressionMain {
 
   @CommandLine.Command(

@@ -37,6 +37,8 @@ final class ModelsCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       out.println(JSON.writeValueAsString(Map.of("models", models)));
+    } else if (models.isEmpty()) {
+      spec.commandLine().getErr().println("there are no models yet; ./parley train makes them");
     } else {
       models.forEach(model -> print(model, out));
     }

@@ -25,7 +25,9 @@ import picocli.CommandLine.Spec;
       LogsCommand.class,
       ModelsCommand.class,
       TrainCommand.class,
-      EvalCommand.class
+      EvalCommand.class,
+      AskCommand.class,
+      BenchCommand.class
     },
     footer = {"", "test builds everything and runs all tests: ./mvnw verify with the right JDK."})
 public final class ParleyCommand implements Runnable {

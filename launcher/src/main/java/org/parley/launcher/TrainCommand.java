@@ -1,13 +1,10 @@
 package org.parley.launcher;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.parley.launcher.suite.Layout;
-import org.parley.launcher.suite.SuiteException;
+import org.parley.launcher.suite.CompressionProcess;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Unmatched;
@@ -28,16 +25,8 @@ final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    Layout layout = ParleyCommand.layout();
-    Path jar = layout.jar("compression-service");
-    if (!Files.exists(jar)) {
-      throw new SuiteException(jar + " is missing; build the project first");
-    }
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xmx4g", "--enable-native-access=ALL-UNNAMED"));
-    command.addAll(List.of("-jar", jar.toString(), "train", what, recipe));
-    command.addAll(further);
-    return new ProcessBuilder(command).inheritIO().start().waitFor();
+    List<String> arguments = new ArrayList<>(List.of("train", what, recipe));
+    arguments.addAll(further);
+    return CompressionProcess.run(ParleyCommand.layout(), arguments);
   }
 }

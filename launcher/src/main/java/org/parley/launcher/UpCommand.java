@@ -70,7 +70,7 @@ final class UpCommand implements Callable<Integer> {
   }
 
   private int inFront(Layout layout, RunFolder run) throws Exception {
-    logBrokerTo(layout.log("broker"));
+    logBrokerIn(layout);
     Supervisor supervisor =
         new Supervisor(layout, ports.plan(), Map.of(), line -> err().println(line));
     CountDownLatch over = new CountDownLatch(1);
@@ -118,7 +118,7 @@ final class UpCommand implements Callable<Integer> {
   /** Starts this same command in the background and waits for what it says of itself. */
   private int detached(Layout layout, RunFolder run) throws IOException, InterruptedException {
     Path log = layout.log("supervisor");
-    Files.createDirectories(log.resolveSibling("."));
+    Files.createDirectories(layout.logs());
     Process background =
         new ProcessBuilder(backgroundCommand())
             .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
@@ -156,9 +156,9 @@ final class UpCommand implements Callable<Integer> {
     return command;
   }
 
-  private static void logBrokerTo(Path log) throws IOException {
-    Files.createDirectories(log.resolveSibling("."));
-    FileHandler handler = new FileHandler(log.toString(), 10 << 20, 1, true);
+  private static void logBrokerIn(Layout layout) throws IOException {
+    Files.createDirectories(layout.logs());
+    FileHandler handler = new FileHandler(layout.log("broker").toString(), 10 << 20, 1, true);
     handler.setFormatter(new SimpleFormatter());
     Logger.getLogger("").addHandler(handler);
   }

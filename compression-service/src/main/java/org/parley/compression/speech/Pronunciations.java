@@ -15,6 +15,11 @@ import java.util.stream.IntStream;
 final class Pronunciations {
   private final Map<String, int[]> phones = new HashMap<>();
 
+  /** No word at all, for voices that say by themselves which phones they spoke. */
+  static Pronunciations none() {
+    return new Pronunciations();
+  }
+
   /**
    * @param file {@code cmudict.dict}: a word, its phones, perhaps a comment after #; other
    *     pronunciations as {@code word(2)}

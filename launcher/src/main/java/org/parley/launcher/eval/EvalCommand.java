@@ -10,7 +10,7 @@ import picocli.CommandLine.Spec;
     name = "eval",
     description = "Measures a model on recordings or texts.",
     mixinStandardHelpOptions = true,
-    subcommands = {EvalAsrCommand.class})
+    subcommands = {EvalAsrCommand.class, EvalSpeakCommand.class})
 public final class EvalCommand implements Runnable {
   @Spec private CommandSpec spec;
 

@@ -62,7 +62,20 @@ public record Layout(Path root, Path state) {
 
   /** A service's log, or the broker's with the name {@code broker}. */
   public Path log(String name) {
-    return state.resolve("logs").resolve(name + ".log");
+    return logs().resolve(name + ".log");
+  }
+
+  public Path logs() {
+    return state.resolve("logs");
+  }
+
+  /** Classes of a process in the form that the JVM maps into memory. */
+  Path classArchive(String name) {
+    return classArchives().resolve(name + ".jsa");
+  }
+
+  Path classArchives() {
+    return state.resolve("cds");
   }
 
   /** Which processes belong to the running suite. */

@@ -1,23 +1,33 @@
 package org.parley.launcher.suite;
 
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
 /** The services of a running suite. */
 public enum Service {
-  GATEWAY("gateway", 192),
-  ASR("asr", 640),
-  NLU("nlu", 256),
-  DIALOG("dialog", 160),
-  TTS("tts", 192);
+  GATEWAY("gateway", 192, Work.HEAVY),
+  ASR("asr", 640, Work.HEAVY),
+  NLU("nlu", 256, Work.HEAVY),
+  DIALOG("dialog", 160, Work.LIGHT),
+  TTS("tts", 192, Work.LIGHT);
+
+  private enum Work {
+    /** Little to compute: the second compiler would cost more than it saves. */
+    LIGHT,
+    HEAVY
+  }
 
   private final String shortName;
   private final int heapMebibytes;
+  private final Work work;
 
-  Service(String shortName, int heapMebibytes) {
+  Service(String shortName, int heapMebibytes, Work work) {
     this.shortName = shortName;
     this.heapMebibytes = heapMebibytes;
+    this.work = work;
   }
 
   /** {@code asr} or {@code asr-service}. */
@@ -36,15 +46,31 @@ public enum Service {
     return shortName + "-service";
   }
 
-  /** A heap that is bounded, so that a leak shows as a restart and not as a swapping laptop. */
-  List<String> jvmFlags() {
-    return List.of(
-        "-Xmx" + heapMebibytes + "m",
-        "-Xms32m",
-        // On two cores and small heaps its pauses are the shortest, and it starts no threads.
-        "-XX:+UseSerialGC",
-        "-XX:+ExitOnOutOfMemoryError",
-        "--enable-native-access=ALL-UNNAMED",
-        "--sun-misc-unsafe-memory-access=allow");
+  /**
+   * A heap that is bounded, so that a leak shows as a restart and not as a swapping laptop, and a
+   * quick start. Measured on two cores, processor seconds until ready, speech service: 2.35; with
+   * classes from an archive 1.73; with the first compiler alone 1.32; with both about 1.
+   *
+   * @param classArchive written at the first orderly end, and anew whenever the jars have changed
+   */
+  List<String> jvmFlags(Path classArchive) {
+    List<String> flags = new ArrayList<>();
+    flags.addAll(
+        List.of(
+            "-Xmx" + heapMebibytes + "m",
+            "-Xms32m",
+            // On two cores and small heaps its pauses are the shortest, and it starts no threads.
+            "-XX:+UseSerialGC",
+            "-XX:+ExitOnOutOfMemoryError",
+            "-XX:+AutoCreateSharedArchive",
+            "-XX:SharedArchiveFile=" + classArchive,
+            "-Xlog:cds=off",
+            "-Xlog:cds+dynamic=off",
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow"));
+    if (work == Work.LIGHT) {
+      flags.add("-XX:TieredStopAtLevel=1");
+    }
+    return flags;
   }
 }

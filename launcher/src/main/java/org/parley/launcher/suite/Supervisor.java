@@ -61,7 +61,7 @@ public final class Supervisor implements AutoCloseable {
       run.sweep();
       ports.requireFree();
       run.supervisorIsThisProcess();
-      rotateLogs();
+      prepareFolders();
       for (Service service : Service.values()) {
         services.put(
             service,
@@ -76,9 +76,10 @@ public final class Supervisor implements AutoCloseable {
     }
   }
 
-  private void rotateLogs() {
+  private void prepareFolders() {
     try {
-      Files.createDirectories(layout.log("x").resolveSibling("."));
+      Files.createDirectories(layout.logs());
+      Files.createDirectories(layout.classArchives());
       for (Service service : Service.values()) {
         Path log = layout.log(service.shortName());
         if (Files.exists(log) && Files.size(log) > LARGEST_LOG_BYTES) {

@@ -1,0 +1,134 @@
+package org.parley.compression.speech;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.parley.compression.speech.Augmentation.Strength;
+import org.parley.signal.LogMel;
+
+class SpeechBatchesTest {
+  private static final SpeechBatches.Settings SETTINGS = new SpeechBatches.Settings(10, 8, 7, 2);
+
+  @TempDir Path folder;
+  private SpeechCorpus corpus;
+
+  @BeforeEach
+  void makeACorpus() throws IOException {
+    var random = new Random(1);
+    try (var writer = new SoundBank.Writer(folder, "bank")) {
+      for (int i = 0; i < 60; i++) {
+        var samples = new float[16_000 + random.nextInt(32_000)];
+        for (int s = 0; s < samples.length; s++) {
+          samples[s] = (float) (0.1 * Math.sin(0.05 * s * (1 + i % 5)));
+        }
+        Split split = i < 50 ? Split.TRAINING : i < 58 ? Split.VALIDATION : Split.TEST;
+        String source = i % 2 == 0 ? "flite" : "people";
+        int[] phones = {1 + i % 39, Phones.token("SH")};
+        writer.add(new Clip(split, source, "speaker" + i, samples, phones, "text " + i));
+      }
+      writer.finish();
+    }
+    var bank = SoundBank.open(folder, "bank");
+    corpus =
+        new SpeechCorpus(
+            bank.utterances().stream()
+                .map(u -> new SpeechCorpus.Item(u, bank, Strength.SYNTHETIC))
+                .toList(),
+            new Augmentation(List.of(new float[] {0.1f, -0.2f, 0.3f}), 3));
+  }
+
+  @Test
+  void aBatchDependsOnItsStepAlone() {
+    try (var one = corpus.training(Map.of(), SETTINGS);
+        var other = corpus.training(Map.of(), SETTINGS)) {
+      long far = 3L * one.perEpoch() + 1;
+      for (long step = 0; step < far; step++) {
+        one.batch(step);
+      }
+      assertThat(one.batch(far).features()).isEqualTo(other.batch(far).features());
+      assertThat(one.batch(far).texts()).isEqualTo(other.batch(far).texts());
+    }
+  }
+
+  @Test
+  void anEpochHasEveryTrainingUtteranceOnceAndNoOther() {
+    try (var batches = corpus.training(Map.of(), SETTINGS)) {
+      var seen = new HashMap<String, Integer>();
+      for (long step = 0; step < batches.perEpoch(); step++) {
+        batches.batch(step).texts().forEach(text -> seen.merge(text, 1, Integer::sum));
+      }
+      assertThat(seen).hasSize(50).doesNotContainKeys("text 50", "text 58");
+      assertThat(seen.values()).containsOnly(1);
+    }
+  }
+
+  @Test
+  void aSourceComesAsOftenAsItsCopiesSay() {
+    try (var batches = corpus.training(Map.of("people", 0.0, "flite", 2.0), SETTINGS)) {
+      var seen = new HashMap<String, Integer>();
+      for (long step = 0; step < batches.perEpoch(); step++) {
+        batches.batch(step).texts().forEach(text -> seen.merge(text, 1, Integer::sum));
+      }
+      assertThat(seen).hasSize(25);
+      assertThat(seen.values()).containsOnly(2);
+    }
+    assertThatThrownBy(() -> corpus.training(Map.of("people", 0.0, "flite", 0.0), SETTINGS))
+        .hasMessageContaining("nothing to train on");
+  }
+
+  @Test
+  void paddingIsWhatSilenceGives() {
+    try (var batches = corpus.training(Map.of(), SETTINGS)) {
+      SpeechBatch batch = batches.batch(0);
+      assertThat(batch.frames() % 4).isZero();
+      for (int i = 0; i < batch.size(); i++) {
+        assertThat(batch.lengths()[i]).isLessThanOrEqualTo(batch.frames() - 8);
+        int end = (i * batch.frames() + batch.frames()) * LogMel.BINS;
+        for (int k = end - 8 * LogMel.BINS; k < end; k++) {
+          assertThat(batch.features()[k]).isEqualTo(LogMel.FLOOR);
+        }
+      }
+    }
+  }
+
+  @Test
+  void epochsDiffer() {
+    try (var batches = corpus.training(Map.of(), SETTINGS)) {
+      assertThat(batches.batch(0).features())
+          .isNotEqualTo(batches.batch(batches.perEpoch()).features());
+    }
+  }
+
+  @Test
+  void validationIsPlainAndBySource() {
+    var validation = corpus.validation(1000, 5, 4);
+    assertThat(validation).containsOnlyKeys("flite", "people");
+    var texts =
+        validation.values().stream()
+            .flatMap(List::stream)
+            .flatMap(batch -> batch.texts().stream())
+            .toList();
+    assertThat(texts).hasSize(8).contains("text 50", "text 57");
+    assertThat(corpus.seconds(Split.TEST).keySet()).contains("flite");
+  }
+
+  @Test
+  void soundComesBackFromItsBank() {
+    var bank = SoundBank.open(folder, "bank");
+    var utterance = bank.utterances().get(3);
+    assertThat(utterance.phones()).containsExactly(4, Phones.token("SH"));
+    assertThat(utterance.text()).isEqualTo("text 3");
+    float[] samples = bank.samples(utterance);
+    assertThat(samples).hasSize(utterance.samples());
+    assertThat(samples[100]).isEqualTo(Math.round(0.1 * Math.sin(0.05 * 100 * 4) * 32768) / 32768f);
+  }
+}

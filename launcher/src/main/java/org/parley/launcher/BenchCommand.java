@@ -1,0 +1,21 @@
+package org.parley.launcher;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Measurements. */
+@Command(
+    name = "bench",
+    description = "Measures a running suite.",
+    mixinStandardHelpOptions = true,
+    subcommands = BenchStreamsCommand.class)
+final class BenchCommand implements Runnable {
+  @Spec private CommandSpec spec;
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "what to measure is missing");
+  }
+}

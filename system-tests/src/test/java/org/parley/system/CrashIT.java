@@ -1,0 +1,143 @@
+package org.parley.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.parley.events.Event;
+import org.parley.events.ReplyChosen;
+import org.parley.events.TranscriptCompleted;
+import org.parley.events.UtteranceId;
+import org.parley.events.UtteranceUnderstood;
+import org.parley.events.Word;
+import org.parley.launcher.suite.Service;
+
+/** Twenty people speak at once, and in the middle something dies. */
+class CrashIT {
+  private static final int SPEAKERS = 20;
+  private static final Duration APART = Duration.ofMillis(100);
+  private static final Duration MIDDLE = Duration.ofMillis(2_500);
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+
+  /** From the kill to the last final and the last reply. */
+  private static final Duration BACK = Duration.ofSeconds(10);
+
+  private static final Suite SUITE = Suite.running();
+
+  private static Map<Integer, Said> undisturbed = Map.of();
+
+  /** What a final says, without what differs from run to run by nature. */
+  private record Said(String text, List<Word> words, double confidence) {
+    static Said of(TranscriptCompleted completed) {
+      return new Said(completed.text(), completed.words(), completed.confidence());
+    }
+  }
+
+  @BeforeAll
+  static void listenToAnUndisturbedRun() throws Exception {
+    Speech.PHRASES.forEach(Speech::of);
+    String run = "calm-" + UUID.randomUUID() + "-";
+    try (Listener listener = Listener.open(SUITE.kafka());
+        Writer writer = new Writer(SUITE.kafka())) {
+      writer.speak(utterances(run), APART).await(60, TimeUnit.SECONDS);
+      listener.await(ReplyChosen.class, run, SPEAKERS, LIMIT);
+      assertEverythingCameOnce(listener, run);
+      undisturbed = said(listener, run);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Service.class,
+      names = {"ASR", "NLU", "DIALOG"})
+  void noUtteranceIsLostOrDoubledWhereAServiceIsKilled(Service service) throws Exception {
+    String run = "killed-" + service.shortName() + "-" + UUID.randomUUID() + "-";
+    try (Listener listener = Listener.open(SUITE.kafka());
+        Writer writer = new Writer(SUITE.kafka())) {
+      var spoken = writer.speak(utterances(run), APART);
+      LockSupport.parkNanos(MIDDLE.toNanos());
+      long killed = System.nanoTime();
+      SUITE.kill(service);
+      spoken.await(60, TimeUnit.SECONDS);
+      listener.await(ReplyChosen.class, run, SPEAKERS, LIMIT);
+
+      assertEverythingCameOnce(listener, run);
+      assertThat(said(listener, run)).isEqualTo(undisturbed);
+      Duration finals =
+          Duration.ofNanos(listener.lastNanos(TranscriptCompleted.class, run) - killed);
+      Duration replies = Duration.ofNanos(listener.lastNanos(ReplyChosen.class, run) - killed);
+      System.out.printf(
+          "kill -9 of %s: last final after %.1f s, last reply after %.1f s%n",
+          service.moduleName(), finals.toMillis() / 1e3, replies.toMillis() / 1e3);
+      assertThat(finals).isLessThan(BACK);
+      assertThat(replies).isLessThan(BACK);
+    }
+    assertThat(SUITE.announced())
+        .contains(service.moduleName() + " ended with status 137; starting it again");
+    SUITE.awaitReady();
+  }
+
+  @Test
+  void nothingIsLostWhereTheBrokerStopsAndStartsAgain() throws Exception {
+    String run = "broker-" + UUID.randomUUID() + "-";
+    try (Listener listener = Listener.open(SUITE.kafka());
+        Writer writer = new Writer(SUITE.kafka())) {
+      var spoken = writer.speak(utterances(run), APART);
+      LockSupport.parkNanos(MIDDLE.toNanos());
+      SUITE.stopBroker();
+      long stopped = System.nanoTime();
+      SUITE.startBroker();
+      double away = (System.nanoTime() - stopped) / 1e9;
+      spoken.await(60, TimeUnit.SECONDS);
+      listener.await(ReplyChosen.class, run, SPEAKERS, LIMIT);
+
+      assertThat(writer.everythingWasTaken()).isTrue();
+      assertEverythingCameOnce(listener, run);
+      assertThat(said(listener, run)).isEqualTo(undisturbed);
+      System.out.printf(
+          "broker away for %.1f s: last reply %.1f s after its stop%n",
+          away, (listener.lastNanos(ReplyChosen.class, run) - stopped) / 1e9);
+    }
+    SUITE.awaitReady();
+  }
+
+  private static List<Writer.Utterance> utterances(String run) {
+    List<Writer.Utterance> utterances = new ArrayList<>();
+    for (int i = 0; i < SPEAKERS; i++) {
+      String phrase = Speech.PHRASES.get(i % Speech.PHRASES.size());
+      utterances.add(new Writer.Utterance(run + i, UtteranceId.of(1), Speech.of(phrase)));
+    }
+    return utterances;
+  }
+
+  private static Map<Integer, Said> said(Listener listener, String run) {
+    return listener.all(TranscriptCompleted.class, run).stream()
+        .collect(
+            Collectors.toMap(
+                completed -> Integer.parseInt(completed.session().substring(run.length())),
+                Said::of));
+  }
+
+  private static void assertEverythingCameOnce(Listener listener, String run) {
+    assertCameOnce(listener.all(TranscriptCompleted.class, run));
+    assertCameOnce(listener.all(UtteranceUnderstood.class, run));
+    assertCameOnce(listener.all(ReplyChosen.class, run));
+  }
+
+  private static void assertCameOnce(List<? extends Event> events) {
+    List<UUID> ids = events.stream().map(Event::id).toList();
+    assertThat(new HashSet<>(ids)).as("none is lost").hasSize(SPEAKERS);
+    assertThat(ids).as("none is doubled").hasSize(SPEAKERS);
+  }
+}
