@@ -3,6 +3,7 @@ package org.parley.compression.asr;
 import org.parley.compression.network.Network;
 import org.parley.compression.onnx.OnnxExport;
 import org.parley.compression.speech.Phones;
+import org.parley.recognition.DecodingSettings;
 import org.parley.runtime.BundleWriter;
 import org.parley.runtime.Manifest;
 
@@ -26,6 +27,15 @@ final class AsrBundle {
         .add("assets/tokens.txt", String.join("\n", Phones.tokens()) + "\n")
         .add("assets/lexicon.txt", assets.lexicon().toText())
         .add("assets/lm.arpa", assets.languageModel().toArpa())
+        .add("assets/decoding.json", decoding(recipe.language()))
         .add("recipe.yaml", recipe.text());
+  }
+
+  private static String decoding(AsrRecipe.Language language) {
+    return DecodingSettings.DEFAULT
+        .withLmWeight(language.lmWeight())
+        .withWordReward(language.wordReward())
+        .withBlankPenalty(language.blankPenalty())
+        .toJson();
   }
 }

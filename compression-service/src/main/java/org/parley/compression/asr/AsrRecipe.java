@@ -62,6 +62,9 @@ public record AsrRecipe(
    * @param copies how often an epoch has the utterances of a source; 1 where a source is not named,
    *     0 leaves it out
    * @param steps in all
+   * @param warmup steps in which the learning rate rises
+   * @param decaySteps the step at which the learning rate would be down at its last value; a stage
+   *     that another one follows may end earlier
    * @param averaged how many of the last validated weights are averaged
    * @param patience validations without a better one after which training stops; 0 = never
    */
@@ -70,6 +73,7 @@ public record AsrRecipe(
       Map<String, Double> copies,
       long steps,
       long warmup,
+      long decaySteps,
       double rate,
       double finalRate,
       double clipNorm,
@@ -82,6 +86,7 @@ public record AsrRecipe(
           name.matches(NAME), "a stage's name must be of small letters, digits, dots and dashes");
       require(steps > 0, "stage.steps must be positive");
       require(warmup >= 0 && warmup < steps, "stage.warmup must be less than stage.steps");
+      require(decaySteps >= steps, "stage.decaySteps must not be less than stage.steps");
       require(
           rate > 0 && finalRate >= 0 && finalRate <= rate,
           "stage.rate must be positive and stage.finalRate between 0 and it");
@@ -97,6 +102,9 @@ public record AsrRecipe(
    * @param skillSentences how many are sampled from the skills' phrases
    * @param generalWeight of general sentences beside those of the skills, which weigh 1
    * @param generalWords how many of the commonest general words the lexicon has
+   * @param lmWeight factor of the language model's log-probabilities
+   * @param wordReward added for each word
+   * @param blankPenalty subtracted from the blank's log-probability
    * @param storage of the network's weights
    */
   public record Language(
@@ -104,12 +112,16 @@ public record AsrRecipe(
       int skillSentences,
       double generalWeight,
       int generalWords,
+      double lmWeight,
+      double wordReward,
+      double blankPenalty,
       WeightStorage storage) {
     public Language {
       require(order >= 1 && order <= 3, "language.order must be from 1 to 3");
       require(skillSentences > 0, "language.skillSentences must be positive");
       require(generalWeight > 0, "language.generalWeight must be positive");
       require(generalWords >= 0, "language.generalWords must not be negative");
+      require(lmWeight >= 0, "language.lmWeight must not be negative");
     }
   }
 

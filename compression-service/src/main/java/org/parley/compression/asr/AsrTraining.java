@@ -2,6 +2,7 @@ package org.parley.compression.asr;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -26,6 +27,7 @@ final class AsrTraining {
 
   private final AsrRecipe recipe;
   private final Places places;
+  private final SpeechCorpus corpus;
   private final int threads;
   private final Consumer<String> log;
 
@@ -38,29 +40,29 @@ final class AsrTraining {
    */
   record Places(Path data, Path skills, Path cache) {}
 
+  /** Opens the recipe's corpus, making what the cache lacks. */
   AsrTraining(AsrRecipe recipe, Places places, int threads, Consumer<String> log) {
     this.recipe = recipe;
     this.places = places;
+    this.corpus = open(recipe, places);
     this.threads = threads;
     this.log = log;
   }
 
   /** Trains all stages to the end, from the last checkpoint where there is one. */
   Trainer.Trained train() {
-    SpeechCorpus corpus = open();
     say("training", corpus.seconds(Split.TRAINING));
     say("validation", corpus.seconds(Split.VALIDATION));
-    PhoneErrors validation = validation(corpus);
-    Trainer.Trained trained = train(corpus, validation, 0, firstNetwork(corpus));
+    PhoneErrors validation = validation();
+    Trainer.Trained trained = train(validation, 0, firstNetwork());
     for (int stage = 1; stage < recipe.stages().size(); stage++) {
-      trained = train(corpus, validation, stage, trained.network());
+      trained = train(validation, stage, trained.network());
     }
     return trained;
   }
 
-  private Trainer.Trained train(
-      SpeechCorpus corpus, PhoneErrors validation, int stage, Network from) {
-    try (SpeechBatches speech = batches(corpus, recipe.stages().get(stage))) {
+  private Trainer.Trained train(PhoneErrors validation, int stage, Network from) {
+    try (SpeechBatches speech = batches(recipe.stages().get(stage))) {
       log.accept(
           "stage %s: %,d weights, look-ahead %d ms, %d steps an epoch"
               .formatted(
@@ -77,7 +79,7 @@ final class AsrTraining {
    * The best network of the latest stage that has been validated once, without training further.
    */
   Optional<Trainer.Trained> best() {
-    Network network = firstNetwork(open());
+    Network network = firstNetwork();
     for (int stage = recipe.stages().size() - 1; stage >= 0; stage--) {
       Optional<Trainer.Trained> best = trainer(network, stage).best();
       if (best.isPresent()) {
@@ -87,7 +89,7 @@ final class AsrTraining {
     return Optional.empty();
   }
 
-  private PhoneErrors validation(SpeechCorpus corpus) {
+  private PhoneErrors validation() {
     int lookahead = recipe.network().lookaheadFrames();
     return new PhoneErrors(
         corpus.validation(
@@ -97,8 +99,8 @@ final class AsrTraining {
         lookahead);
   }
 
-  private Network firstNetwork(SpeechCorpus corpus) {
-    try (SpeechBatches speech = batches(corpus, recipe.stages().getFirst())) {
+  private Network firstNetwork() {
+    try (SpeechBatches speech = batches(recipe.stages().getFirst())) {
       FeatureScale scale =
           FeatureScale.of(LongStream.range(0, SCALE_BATCHES).mapToObj(speech::batch).toList());
       return recipe
@@ -107,19 +109,30 @@ final class AsrTraining {
     }
   }
 
-  private SpeechCorpus open() {
+  /** Short synthetic utterances that trained nothing. */
+  List<SpeechCorpus.Example> examples() {
+    return corpus.examples(40, 2.5);
+  }
+
+  /**
+   * Where there are no general sentences, the skills' phrases are spoken for as long in their
+   * place.
+   */
+  private static SpeechCorpus open(AsrRecipe recipe, Places places) {
+    AsrRecipe.Data data = recipe.data();
+    boolean general = !SpeechCorpus.sentences(places.data()).isEmpty();
     return SpeechCorpus.open(
         new CorpusSettings(
             places.data(),
             places.skills(),
             places.cache().resolve("corpus"),
-            recipe.data().generalHours(),
-            recipe.data().skillHours(),
-            recipe.data().fliteShare(),
+            general ? data.generalHours() : 0,
+            general ? data.skillHours() : data.generalHours() + data.skillHours(),
+            data.fliteShare(),
             recipe.seed()));
   }
 
-  private SpeechBatches batches(SpeechCorpus corpus, AsrRecipe.Stage stage) {
+  private SpeechBatches batches(AsrRecipe.Stage stage) {
     return corpus.training(
         stage.copies(),
         new SpeechBatches.Settings(
@@ -133,7 +146,8 @@ final class AsrTraining {
     AsrRecipe.Stage stage = recipe.stages().get(number);
     TrainingPlan plan =
         new TrainingPlan(
-            new Schedule(stage.steps(), stage.warmup(), stage.rate(), stage.finalRate()),
+            new Schedule(
+                stage.steps(), stage.warmup(), stage.decaySteps(), stage.rate(), stage.finalRate()),
             stage.clipNorm(),
             stage.validateEvery(),
             stage.averaged(),

@@ -25,7 +25,8 @@ import org.parley.skills.SkillSet;
 /**
  * What decoding needs beside the network.
  *
- * @param unspoken words of the skills that the dictionary does not know; they cannot be recognised
+ * @param unspoken words of the skills whose pronunciation neither the dictionary nor flite knows;
+ *     they cannot be recognised
  */
 record DecodingAssets(Lexicon lexicon, NgramModel languageModel, List<String> unspoken) {
 
@@ -41,21 +42,21 @@ record DecodingAssets(Lexicon lexicon, NgramModel languageModel, List<String> un
     List<List<String>> spoken = skillSentences(skills, settings.skillSentences(), seed);
     Set<String> words = new LinkedHashSet<>(skills.words());
     spoken.forEach(words::addAll);
-    List<String> unspoken =
-        words.stream().filter(w -> !dictionary.containsKey(w)).sorted().toList();
+    List<String> unknown = words.stream().filter(w -> !dictionary.containsKey(w)).sorted().toList();
+    SpeechCorpus.guessed(unknown).forEach((word, phones) -> dictionary.put(word, List.of(phones)));
+    List<String> unspoken = unknown.stream().filter(w -> !dictionary.containsKey(w)).toList();
     List<List<String>> general =
         SpeechCorpus.sentences(data).stream().map(s -> List.of(s.split(" "))).toList();
     words.addAll(commonest(general, settings.generalWords()));
     words.retainAll(dictionary.keySet());
     Lexicon lexicon = new Lexicon(dictionary).only(words);
-    NgramModel model =
-        NgramModel.estimate(
-            List.of(
-                new NgramModel.Corpus(within(spoken, words), 1),
-                new NgramModel.Corpus(within(general, words), settings.generalWeight())),
-            settings.order(),
-            words);
-    return new DecodingAssets(lexicon, model, unspoken);
+    List<NgramModel.Corpus> corpora = new ArrayList<>();
+    corpora.add(new NgramModel.Corpus(within(spoken, words), 1));
+    if (!general.isEmpty()) {
+      corpora.add(new NgramModel.Corpus(within(general, words), settings.generalWeight()));
+    }
+    return new DecodingAssets(
+        lexicon, NgramModel.estimate(corpora, settings.order(), words), unspoken);
   }
 
   private static List<List<String>> skillSentences(SkillSet skills, int count, long seed) {

@@ -2,11 +2,17 @@ package org.parley.compression.asr;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalTime;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.concurrent.Callable;
+import org.parley.compression.speech.SpeechCorpus;
 import org.parley.compression.tensorflow.Trainer;
+import org.parley.runtime.Bundle;
+import org.parley.runtime.BundleStore;
+import org.parley.runtime.BundleWriter;
 import org.parley.runtime.ModelVersion;
 import org.parley.skills.SkillSet;
 import picocli.CommandLine.Command;
@@ -63,9 +69,16 @@ public final class TrainAsrCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     AsrRecipe read = AsrRecipe.read(recipe);
+    Path heard = data;
+    if (!Files.isDirectory(data)) {
+      say(
+          "no recordings under %s: trains on synthetic speech of the skills' phrases alone, and knows the words of the shipped lexicon"
+              .formatted(data));
+      heard = StandInData.make(cache.resolve("without-data"), new BundleStore(models));
+    }
     AsrTraining training =
         new AsrTraining(
-            read, new AsrTraining.Places(data, skills, cache), threads, TrainAsrCommand::say);
+            read, new AsrTraining.Places(heard, skills, cache), threads, TrainAsrCommand::say);
     Trainer.Trained trained =
         exportBest
             ? training
@@ -74,18 +87,29 @@ public final class TrainAsrCommand implements Callable<Integer> {
                     () -> new IllegalStateException("no training of this recipe was validated yet"))
             : training.train();
     DecodingAssets assets =
-        DecodingAssets.of(read.language(), SkillSet.load(skills), data, read.seed());
+        DecodingAssets.of(read.language(), SkillSet.load(skills), heard, read.seed());
     if (!assets.unspoken().isEmpty()) {
       say("words of the skills without a pronunciation: " + String.join(", ", assets.unspoken()));
     }
+    write(read, trained, assets, training.examples());
+    return 0;
+  }
+
+  private void write(
+      AsrRecipe read,
+      Trainer.Trained trained,
+      DecodingAssets assets,
+      List<SpeechCorpus.Example> examples) {
     Path file = models.resolve(AsrBundle.NAME + "-" + read.tag() + ".parley");
+    BundleWriter bundle = AsrBundle.of(read, trained.network(), assets);
+    Bundle silent = Bundle.read(file + " without examples", bundle.toBytes());
+    bundle.add("golden.json", GoldenExamples.of(silent, examples));
     try {
-      ModelVersion version = AsrBundle.of(read, trained.network(), assets).write(file);
+      ModelVersion version = bundle.write(file);
       say(version + " written to " + file + ", phone error rates " + trained.figures());
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write " + file, e);
     }
-    return 0;
   }
 
   private static void say(String line) {

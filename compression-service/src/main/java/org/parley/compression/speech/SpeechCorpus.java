@@ -2,11 +2,14 @@ package org.parley.compression.speech;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.parley.compression.speech.Augmentation.Strength;
 
 /** Everything there is to train and to choose with. */
@@ -51,6 +54,42 @@ public final class SpeechCorpus {
   public static List<String> sentences(Path data) {
     return Sentences.general(
         data, Pronunciations.read(data.resolve("lexicon-cmudict/cmudict.dict")));
+  }
+
+  /**
+   * How flite would say words that no dictionary has, in phones of CMUdict; without those of which
+   * it has no idea.
+   */
+  public static SortedMap<String, List<String>> guessed(Collection<String> words) {
+    var guessed = new TreeMap<String, List<String>>();
+    for (String word : words) {
+      Synthesizer.guess(word)
+          .ifPresent(
+              phones -> guessed.put(word, IntStream.of(phones).mapToObj(Phones::symbol).toList()));
+    }
+    return guessed;
+  }
+
+  /**
+   * Something that a synthetic voice said, which trained nothing.
+   *
+   * @param samples at 16 kHz; not to be changed
+   */
+  @SuppressWarnings("ArrayRecordComponent")
+  public record Example(String text, float[] samples) {}
+
+  /**
+   * The first short synthetic utterances of the validation part: no recording of a person is among
+   * them.
+   */
+  public List<Example> examples(int most, double longestSeconds) {
+    return items.stream()
+        .filter(item -> item.utterance().split() == Split.VALIDATION)
+        .filter(item -> item.augment() == Strength.SYNTHETIC)
+        .filter(item -> item.seconds() <= longestSeconds)
+        .limit(most)
+        .map(item -> new Example(item.utterance().text(), item.samples()))
+        .toList();
   }
 
   /** Seconds of sound in each source's part. */

@@ -1,0 +1,65 @@
+package org.parley.compression.asr;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.parley.compression.onnx.WeightStorage;
+import org.parley.runtime.BundleStore;
+import org.parley.skills.SkillSet;
+
+class DecodingAssetsTest {
+  private static final AsrRecipe.Language LANGUAGE =
+      new AsrRecipe.Language(2, 300, 0.3, 3, 1, 0, 2, WeightStorage.HALF);
+
+  @TempDir Path folder;
+
+  @Test
+  void wordsOfTheSkillsAndTheCommonestOthersHaveAllTheirPronunciations() throws IOException {
+    DecodingAssets assets = assets();
+    assertThat(assets.lexicon().pronunciations().get("coffee"))
+        .containsExactly(List.of("K", "AA", "F", "IY"), List.of("K", "AO", "F", "IY"));
+    assertThat(assets.lexicon().words()).contains("zebra", "runs").doesNotContain("giraffe");
+  }
+
+  @Test
+  void theLanguageModelKnowsBothKindsOfSentences() throws IOException {
+    DecodingAssets assets = assets();
+    assertThat(assets.languageModel().words()).containsAll(assets.lexicon().words());
+    assertThat(assets.languageModel().logProbability(List.of("zebra", "runs")))
+        .isGreaterThan(assets.languageModel().logProbability(List.of("zebra", "coffee")));
+  }
+
+  @Test
+  void withoutDataTheShippedLexiconIsTheDictionary() {
+    Path data = StandInData.make(folder, new BundleStore(Path.of("../models")));
+    SkillSet skills = SkillSet.load(Path.of("../skills"));
+    DecodingAssets assets = DecodingAssets.of(LANGUAGE, skills, data, 1);
+    assertThat(assets.lexicon().pronunciations().get("coffee"))
+        .contains(List.of("K", "AA", "F", "IY"), List.of("K", "AO", "F", "IY"));
+    assertThat(assets.lexicon().words()).contains("coffee", "timer");
+  }
+
+  private DecodingAssets assets() throws IOException {
+    Files.createDirectories(folder.resolve("lexicon-cmudict"));
+    Files.writeString(
+        folder.resolve("lexicon-cmudict/cmudict.dict"),
+        """
+        coffee K AA1 F IY0
+        coffee(2) K AO1 F IY0
+        giraffe JH ER0 AE1 F
+        runs R AH1 N Z # as a horse does
+        the DH AH0
+        zebra Z IY1 B R AH0
+        """);
+    Files.createDirectories(folder.resolve("text-assistant-lm"));
+    Files.writeString(
+        folder.resolve("text-assistant-lm/slurp_lm_minus_heldout.txt"),
+        "the zebra runs\nthe giraffe\nzebra runs\n");
+    return DecodingAssets.of(LANGUAGE, SkillSet.load(Path.of("../skills")), folder, 1);
+  }
+}
