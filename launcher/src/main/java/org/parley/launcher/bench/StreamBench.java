@@ -1,6 +1,5 @@
 package org.parley.launcher.bench;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -43,8 +42,7 @@ public final class StreamBench {
       int distinct,
       long seed,
       Map<String, ProcessHandle> processes,
-      Consumer<String> progress)
-      throws IOException {
+      Consumer<String> progress) {
     progress.accept("speaking %d sentences".formatted(distinct));
     return new StreamBench(
         gateway, Utterances.make(skills, distinct, seed), new SuiteCost(processes), progress);

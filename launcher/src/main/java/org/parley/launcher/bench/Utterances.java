@@ -1,11 +1,10 @@
 package org.parley.launcher.bench;
 
 import com.sun.speech.freetts.Voice;
-import com.sun.speech.freetts.audio.SingleFileAudioPlayer;
+import com.sun.speech.freetts.audio.NullAudioPlayer;
 import com.sun.speech.freetts.en.us.cmu_us_kal.KevinVoiceDirectory;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -14,10 +13,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import javax.sound.sampled.AudioFileFormat;
 import org.parley.signal.Pcm;
-import org.parley.signal.Sound;
-import org.parley.signal.Wav;
 import org.parley.skills.PhraseSampler;
 import org.parley.skills.SkillSet;
 
@@ -43,20 +39,18 @@ final class Utterances {
 
   private Utterances() {}
 
-  static List<Utterance> make(SkillSet skills, int count, long seed) throws IOException {
+  static List<Utterance> make(SkillSet skills, int count, long seed) {
     Random random = new Random(seed);
-    Path folder = Files.createTempDirectory("parley-bench");
     Voice voice = voice();
     voice.allocate();
     try {
       List<Utterance> made = new ArrayList<>();
       for (String text : sentences(skills, count, random)) {
-        made.add(new Utterance(text, withPause(speak(voice, text, folder), random)));
+        made.add(new Utterance(text, withPause(speak(voice, text), random)));
       }
       return made;
     } finally {
       voice.deallocate();
-      Files.delete(folder);
     }
   }
 
@@ -79,19 +73,13 @@ final class Utterances {
         .orElseThrow(() -> new IllegalStateException("FreeTTS carries no voice kevin16"));
   }
 
-  private static float[] speak(Voice voice, String text, Path folder) throws IOException {
-    Path file = folder.resolve("sentence.wav");
-    var player =
-        new SingleFileAudioPlayer(folder.resolve("sentence").toString(), AudioFileFormat.Type.WAVE);
-    voice.setAudioPlayer(player);
-    boolean spoken = voice.speak(text);
-    player.close();
-    if (!spoken) {
-      throw new IOException("the embedded voice could not speak a sentence");
+  private static float[] speak(Voice voice, String text) {
+    Recorder recorder = new Recorder();
+    voice.setAudioPlayer(recorder);
+    if (!voice.speak(text)) {
+      throw new IllegalStateException("the embedded voice could not speak a sentence");
     }
-    Sound sound = Wav.read(Files.readAllBytes(file));
-    Files.delete(file);
-    return sound.at(SAMPLE_RATE).samples();
+    return recorder.samples();
   }
 
   private static byte[] withPause(float[] speech, Random random) {
@@ -104,5 +92,31 @@ final class Utterances {
       whole[i] += (float) (3e-4 * random.nextGaussian());
     }
     return Pcm.toBytes(whole);
+  }
+
+  /** Takes the voice's sound, which comes as 16-bit big-endian, instead of a loudspeaker. */
+  private static final class Recorder extends NullAudioPlayer {
+    private final ByteArrayOutputStream bigEndian = new ByteArrayOutputStream();
+
+    @Override
+    public boolean write(byte[] bytes, int offset, int size) {
+      bigEndian.write(bytes, offset, size);
+      return true;
+    }
+
+    @Override
+    public boolean write(byte[] bytes) {
+      return write(bytes, 0, bytes.length);
+    }
+
+    float[] samples() {
+      ByteBuffer bytes = ByteBuffer.wrap(bigEndian.toByteArray());
+      float[] samples = new float[bytes.remaining() / 2];
+      for (int i = 0; i < samples.length; i++) {
+        samples[i] = bytes.getShort() / 32768f;
+      }
+      // kevin16 speaks at 16 kHz.
+      return samples;
+    }
   }
 }
