@@ -34,7 +34,7 @@ class Inference {
     var store = new BundleStore(config.models());
     Bundle bundle = config.version().map(store::byVersion).orElseGet(() -> store.champion("nlu"));
     this.interpreter = Interpreter.load(bundle, SkillSet.load(config.skills()));
-    this.zone = config.zone().orElseGet(ZoneId::systemDefault);
+    this.zone = config.zone().map(ZoneId::of).orElseGet(ZoneId::systemDefault);
     LOG.infof("understands with %s", interpreter.version());
   }
 

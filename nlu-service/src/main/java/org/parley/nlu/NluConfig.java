@@ -3,7 +3,6 @@ package org.parley.nlu;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
-import java.time.ZoneId;
 import java.util.Optional;
 
 /** How this service understands. */
@@ -21,8 +20,11 @@ interface NluConfig {
    */
   Optional<String> version();
 
-  /** Where "seven thirty" and "tomorrow" are; the system's zone where it is not set. */
-  Optional<ZoneId> zone();
+  /**
+   * Where "seven thirty" and "tomorrow" are, such as {@code Europe/Berlin}; the system's zone where it
+   * is not set. As text: an optional {@code ZoneId} fails where nothing is set.
+   */
+  Optional<String> zone();
 
   /** Transcripts that are remembered, so that a repeated one is not interpreted twice. */
   @WithDefault("10000")
