@@ -5,7 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.util.Optional;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /**
  * Constants of the search, chosen on development recordings; {@code assets/decoding.json} of a
@@ -63,7 +63,9 @@ public record DecodingSettings(
    */
   public static DecodingSettings parse(String json) {
     try {
-      return JSON.readValue(json, Patch.class).over(DEFAULT);
+      ObjectNode settings = JSON.valueToTree(DEFAULT);
+      settings.setAll(JSON.readValue(json, ObjectNode.class));
+      return JSON.treeToValue(settings, DecodingSettings.class);
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("decoding settings: " + e.getOriginalMessage(), e);
     }
@@ -127,30 +129,5 @@ public record DecodingSettings(
         blankSkip,
         confidenceScale,
         alternatives);
-  }
-
-  /** The fields that a file sets. */
-  private record Patch(
-      Optional<Double> lmWeight,
-      Optional<Double> wordReward,
-      Optional<Double> blankPenalty,
-      Optional<Double> beam,
-      Optional<Integer> maxActive,
-      Optional<Double> tokenBeam,
-      Optional<Double> blankSkip,
-      Optional<Double> confidenceScale,
-      Optional<Integer> alternatives) {
-    DecodingSettings over(DecodingSettings base) {
-      return new DecodingSettings(
-          lmWeight.orElse(base.lmWeight),
-          wordReward.orElse(base.wordReward),
-          blankPenalty.orElse(base.blankPenalty),
-          beam.orElse(base.beam),
-          maxActive.orElse(base.maxActive),
-          tokenBeam.orElse(base.tokenBeam),
-          blankSkip.orElse(base.blankSkip),
-          confidenceScale.orElse(base.confidenceScale),
-          alternatives.orElse(base.alternatives));
-    }
   }
 }
