@@ -33,7 +33,7 @@ import picocli.CommandLine.Spec;
     description = "Starts the broker and all services and prints the console's address.",
     mixinStandardHelpOptions = true)
 final class UpCommand implements Callable<Integer> {
-  private static final Duration READY_LIMIT = Duration.ofMinutes(2);
+  private static final Duration READY_LIMIT = Duration.ofMinutes(5);
 
   @Option(names = "--detach", description = "Return when all is ready, and leave it running.")
   private boolean detach;

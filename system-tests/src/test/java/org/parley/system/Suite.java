@@ -16,7 +16,7 @@ import org.parley.launcher.suite.Supervisor;
 
 /** The suite that all tests of this JVM share; started by the first, stopped when the JVM ends. */
 final class Suite {
-  private static final Duration READY = Duration.ofMinutes(3);
+  private static final Duration READY = Duration.ofMinutes(5);
 
   private final Supervisor supervisor;
   private final Layout layout;
