@@ -1,7 +1,5 @@
 package org.parley.recognition;
 
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +14,6 @@ import org.parley.recognition.NgramModel.Gram;
  * Immutable.
  */
 final class NgramAutomaton {
-  private static final long FREE = -1;
   private static final int EMPTY_CONTEXT = 0;
 
   private final int start;
@@ -24,92 +21,117 @@ final class NgramAutomaton {
   private final int[] shorter;
   private final float[] unigram;
   private final int[] afterUnigram;
-  private final long[] keys;
-  private final long[] steps;
-  private final Map<String, Integer> ids;
+  private final LongTable contexts = new LongTable();
+  private final LongTable steps = new LongTable();
+  private final Map<String, Integer> ids = new HashMap<>();
   private final int end;
 
   /**
-   * @param words number → word; further words of the model are left out
+   * @param words number → word; further words of the model cannot be stepped to
    */
   NgramAutomaton(NgramModel model, List<String> words) {
-    ids = new HashMap<>();
     words.forEach(word -> ids.put(word, ids.size()));
     end = ids.size();
     ids.put(NgramModel.END, end);
-    Map<Gram, Integer> states = states(model);
-    backoff = new float[states.size()];
-    shorter = new int[states.size()];
-    states.forEach((context, state) -> describe(model, states, context, state));
-    start = longest(states, List.of(NgramModel.START));
-    unigram = new float[ids.size()];
-    afterUnigram = new int[ids.size()];
-    ids.forEach((word, id) -> {
-      unigram[id] = (float) model.logProbability(List.of(word));
-      afterUnigram[id] = longest(states, List.of(word));
-    });
-    int size =
-        Integer.highestOneBit(Math.max(8, 4 * model.sizes().stream().mapToInt(n -> n).sum()));
-    keys = new long[size];
-    java.util.Arrays.fill(keys, FREE);
-    steps = new long[size];
+    int steppable = ids.size();
+    model.level(1).keySet().forEach(gram -> ids.putIfAbsent(gram.last(), ids.size()));
     for (int n = 2; n <= model.order(); n++) {
-      model.level(n).forEach((gram, entry) -> addStep(states, gram, entry));
+      model.level(n).keySet().forEach(gram -> addContext(numbers(gram), gram.words().size() - 1));
     }
-  }
-
-  /**
-   * Every context that has followers or a weight; the empty one is number 0. Sorted, so that
-   * numbers repeat.
-   */
-  private static Map<Gram, Integer> states(NgramModel model) {
-    Map<Gram, Integer> states = new HashMap<>();
-    states.put(new Gram(List.of()), EMPTY_CONTEXT);
     for (int n = 1; n < model.order(); n++) {
-      List<Gram> contexts = new ArrayList<>();
-      model.level(n + 1).keySet().forEach(gram -> contexts.add(gram.context()));
       model
           .level(n)
           .forEach((gram, entry) -> {
             if (entry.backoff() != 0) {
-              contexts.add(gram);
+              addContext(numbers(gram), gram.words().size());
             }
           });
-      contexts.sort(Comparator.comparing(gram -> String.join(" ", gram.words())));
-      contexts.forEach(context -> states.putIfAbsent(context, states.size()));
     }
-    return states;
+    int states = contexts.size() + 1;
+    backoff = new float[states];
+    shorter = new int[states];
+    for (int n = 1; n < model.order(); n++) {
+      model.level(n).forEach((gram, entry) -> describe(numbers(gram), entry));
+    }
+    start = longest(new int[] {number(NgramModel.START)}, 0);
+    unigram = new float[steppable];
+    afterUnigram = new int[steppable];
+    ids.forEach((word, id) -> {
+      if (id < steppable) {
+        unigram[id] = (float) model.logProbability(List.of(word));
+        afterUnigram[id] = longest(new int[] {id}, 0);
+      }
+    });
+    for (int n = 2; n <= model.order(); n++) {
+      model.level(n).forEach((gram, entry) -> addStep(numbers(gram), entry));
+    }
   }
 
-  private void describe(NgramModel model, Map<Gram, Integer> states, Gram context, int state) {
-    if (state == EMPTY_CONTEXT) {
-      return;
-    }
-    Entry entry = model.level(context.words().size()).get(context);
-    backoff[state] = entry == null ? 0 : (float) entry.backoff();
-    shorter[state] = longest(states, context.shorter().words());
+  private int number(String word) {
+    return ids.getOrDefault(word, end);
   }
 
-  private static int longest(Map<Gram, Integer> states, List<String> words) {
-    for (int from = 0; from < words.size(); from++) {
-      Integer state = states.get(new Gram(words.subList(from, words.size())));
-      if (state != null) {
+  private int[] numbers(Gram gram) {
+    int[] numbers = new int[gram.words().size()];
+    for (int i = 0; i < numbers.length; i++) {
+      numbers[i] = number(gram.words().get(i));
+    }
+    return numbers;
+  }
+
+  /**
+   * Every context with followers or a weight is a state, found from the state of the context
+   * without its last word.
+   */
+  private void addContext(int[] words, int length) {
+    int state = EMPTY_CONTEXT;
+    for (int i = 0; i < length; i++) {
+      long key = key(state, words[i]);
+      long known = contexts.get(key);
+      if (known == LongTable.ABSENT) {
+        known = contexts.size() + 1;
+        contexts.put(key, known);
+      }
+      state = (int) known;
+    }
+  }
+
+  private void describe(int[] context, Entry entry) {
+    int state = exact(context, 0, context.length);
+    if (state >= 0) {
+      backoff[state] = (float) entry.backoff();
+      shorter[state] = longest(context, 1);
+    }
+  }
+
+  /** The state of these words, −1 where they are none. */
+  private int exact(int[] words, int from, int to) {
+    int state = EMPTY_CONTEXT;
+    for (int i = from; i < to; i++) {
+      long next = contexts.get(key(state, words[i]));
+      if (next == LongTable.ABSENT) {
+        return -1;
+      }
+      state = (int) next;
+    }
+    return state;
+  }
+
+  /** The state of as many of the last words as are one, none of them before {@code first}. */
+  private int longest(int[] words, int first) {
+    for (int from = first; from < words.length; from++) {
+      int state = exact(words, from, words.length);
+      if (state >= 0) {
         return state;
       }
     }
     return EMPTY_CONTEXT;
   }
 
-  private void addStep(Map<Gram, Integer> states, Gram gram, Entry entry) {
-    Integer word = ids.get(gram.last());
-    Integer state = states.get(gram.context());
-    if (word == null || state == null) {
-      return;
-    }
-    long key = key(state, word);
-    int slot = slot(key);
-    keys[slot] = key;
-    steps[slot] = step((float) entry.logProbability(), longest(states, gram.words()));
+  private void addStep(int[] gram, Entry entry) {
+    int state = exact(gram, 0, gram.length - 1);
+    long key = key(state, gram[gram.length - 1]);
+    steps.put(key, step((float) entry.logProbability(), longest(gram, 0)));
   }
 
   /** The state at the beginning of a sentence. */
@@ -126,9 +148,9 @@ final class NgramAutomaton {
     float backoffs = 0;
     int context = state;
     while (context != EMPTY_CONTEXT) {
-      int slot = slot(key(context, word));
-      if (keys[slot] != FREE) {
-        return step(backoffs + logProbability(steps[slot]), state(steps[slot]));
+      long found = steps.get(key(context, word));
+      if (found != LongTable.ABSENT) {
+        return step(backoffs + logProbability(found), state(found));
       }
       backoffs += backoff[context];
       context = shorter[context];
@@ -154,20 +176,12 @@ final class NgramAutomaton {
   }
 
   private static long step(float logProbability, int state) {
-    return (long) Float.floatToRawIntBits(logProbability) << 32 | state;
+    // Adding zero takes the sign off -0, whose step to state 0 would be the table's mark for
+    // nothing.
+    return (long) Float.floatToRawIntBits(logProbability + 0f) << 32 | state;
   }
 
   private static long key(int state, int word) {
     return (long) state << 32 | word;
-  }
-
-  /** Where the key is, or the free place where it would be. */
-  private int slot(long key) {
-    int mask = keys.length - 1;
-    int slot = (int) (Hashing.mix(key) & mask);
-    while (keys[slot] != FREE && keys[slot] != key) {
-      slot = (slot + 1) & mask;
-    }
-    return slot;
   }
 }

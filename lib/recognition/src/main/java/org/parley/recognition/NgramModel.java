@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
+import java.util.StringTokenizer;
 import java.util.TreeSet;
 
 /**
@@ -296,8 +297,8 @@ public final class NgramModel {
       if (text.equals("\\end\\")) {
         break;
       }
-      if (text.matches("\\\\\\d+-grams:")) {
-        section = Integer.parseInt(text.substring(1, text.indexOf('-')));
+      if (text.startsWith("\\") && text.endsWith("-grams:")) {
+        section = section(text, number);
         if (section != levels.size() + 1) {
           throw new IllegalArgumentException(
               "line " + number + ": " + text + " comes out of order");
@@ -313,8 +314,25 @@ public final class NgramModel {
     return new NgramModel(levels.size(), levels);
   }
 
+  private static int section(String text, int number) {
+    try {
+      return Integer.parseInt(text.substring(1, text.indexOf("-grams:")));
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException("line " + number + " names no section: " + text, e);
+    }
+  }
+
+  private static String[] fields(String text) {
+    StringTokenizer tokens = new StringTokenizer(text, " \t");
+    String[] fields = new String[tokens.countTokens()];
+    for (int i = 0; i < fields.length; i++) {
+      fields[i] = tokens.nextToken();
+    }
+    return fields;
+  }
+
   private static void addLine(List<Map<Gram, Entry>> levels, int section, String text, int number) {
-    String[] fields = text.split("\\s+");
+    String[] fields = fields(text);
     if (section == 0 || fields.length < section + 1 || fields.length > section + 2) {
       throw new IllegalArgumentException("line " + number + " is no " + section + "-gram: " + text);
     }

@@ -160,7 +160,7 @@ class RecognizerTest {
             .add("assets/lexicon.txt", Tones.LEXICON.toText())
             .add("assets/lm.arpa", Tones.bundle().text("assets/lm.arpa"));
     assertRefused(wrongPhones, "unknown phone");
-    assertRefused(new BundleWriter(Manifest.Draft.of("asr", "1")), "holds no 'assets/tokens.txt'");
+    assertRefused(new BundleWriter(Manifest.Draft.of("asr", "1")), "holds no 'assets/lm.arpa'");
     assertRefused(Tones.writer().add("assets/decoding.json", "{\"lmWait\":1}"), "lmWait");
     BundleWriter noNetwork =
         new BundleWriter(Manifest.Draft.of("asr", "1").with("lookaheadFrames", 1))
