@@ -29,7 +29,9 @@ public final class SkillSet {
   /** The intent of an utterance that changes a value just given. */
   public static final String CORRECT = "correct";
 
-  static final Set<String> RESERVED = Set.of(OUT_OF_SCOPE, ANSWER, CORRECT);
+  /** Intents that belong to no skill. */
+  public static final Set<String> RESERVED = Set.of(OUT_OF_SCOPE, ANSWER, CORRECT);
+
   private static final String LANGUAGE_FILE = "language.yaml";
 
   private final Language language;

@@ -74,7 +74,7 @@ public final class Interpreter implements AutoCloseable {
           new Interpretation(hypothesis.text(), nothing, List.of(), List.of()),
           Double.NEGATIVE_INFINITY);
     }
-    var tagging = tagger.tag(words, this::slotsOf);
+    var tagging = tagger.tag(words, this::isPossible, this::slotsOf);
     var intents = tagging.intents();
     var spoken =
         intents.getFirst().name().equals(ScoredIntent.OUT_OF_SCOPE)
@@ -94,6 +94,11 @@ public final class Interpreter implements AutoCloseable {
   /** The words of a text; none are read of a text that is too long for any command. */
   private List<String> words(String text) {
     return text.length() > Tagger.MOST_WORDS * 32 ? List.of() : normalizer.normalize(text).words();
+  }
+
+  /** A model may know more intents than the skills that are loaded. */
+  private boolean isPossible(String intent) {
+    return skills.intent(intent).isPresent() || SkillSet.RESERVED.contains(intent);
   }
 
   private Optional<Set<String>> slotsOf(String intent) {

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.parley.events.ScoredIntent;
 import org.parley.runtime.Bundle;
 import org.parley.runtime.FloatTensor;
@@ -104,7 +105,7 @@ public final class Tagger implements AutoCloseable {
 
   /** Tags with any label for any intent. */
   public Tagging tag(List<String> words) {
-    return tag(words, _ -> Optional.empty());
+    return tag(words, _ -> true, _ -> Optional.empty());
   }
 
   /**
@@ -112,15 +113,19 @@ public final class Tagger implements AutoCloseable {
    * labels are of the intent's slots.
    *
    * @param words 1 to {@value #MOST_WORDS}
+   * @param possible whether an intent may be meant at all
    * @param slots the slots of an intent, or empty where any may occur
    */
-  public Tagging tag(List<String> words, Function<String, Optional<Set<String>>> slots) {
+  public Tagging tag(
+      List<String> words,
+      Predicate<String> possible,
+      Function<String, Optional<Set<String>>> slots) {
     if (words.size() > MOST_WORDS) {
       throw new IllegalArgumentException(words.size() + " words, more than " + MOST_WORDS);
     }
     var outputs = run(EncodedSentences.of(List.of(words), vocabulary));
     var labelScores = requireNonNull(outputs.get(EncodedSentences.LABELS)).values();
-    var ranked = ranked(requireNonNull(outputs.get(EncodedSentences.INTENTS)).values());
+    var ranked = ranked(requireNonNull(outputs.get(EncodedSentences.INTENTS)).values(), possible);
     double bestScore = Double.NEGATIVE_INFINITY;
     ScoredIntent bestIntent = ranked.getFirst();
     List<String> bestLabels = List.of();
@@ -178,11 +183,11 @@ public final class Tagger implements AutoCloseable {
    * Probabilities at the calibrated temperature (Guo et al. 2017, arXiv 1706.04599), rounded to
    * four decimals.
    */
-  private List<ScoredIntent> ranked(float[] logProbs) {
+  private List<ScoredIntent> ranked(float[] logProbs, Predicate<String> possible) {
     double[] scaled = new double[logProbs.length];
     double sum = 0;
     for (int i = 0; i < scaled.length; i++) {
-      scaled[i] = Math.exp(logProbs[i] / temperature);
+      scaled[i] = possible.test(intents.get(i)) ? Math.exp(logProbs[i] / temperature) : 0;
       sum += scaled[i];
     }
     var ranked = new ArrayList<ScoredIntent>();

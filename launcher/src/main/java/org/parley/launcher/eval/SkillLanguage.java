@@ -1,0 +1,29 @@
+package org.parley.launcher.eval;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.parley.recognition.NgramModel;
+import org.parley.skills.PhraseSampler;
+import org.parley.skills.SkillSet;
+
+/** The language of some skills and nothing else. */
+final class SkillLanguage {
+  /** With more, the estimate hardly moves. */
+  private static final int SENTENCES = 40_000;
+
+  private static final int ORDER = 3;
+
+  private SkillLanguage() {}
+
+  /** Word probabilities of the phrases that the skills train with. */
+  static NgramModel of(SkillSet skills) {
+    var sampler = PhraseSampler.training(skills);
+    var random = new SplittableRandom(1);
+    var sentences = new ArrayList<List<String>>();
+    for (int i = 0; i < SENTENCES; i++) {
+      sentences.add(sampler.sample(random).words());
+    }
+    return NgramModel.estimate(sentences, ORDER);
+  }
+}
