@@ -18,7 +18,7 @@ final class RecognitionErrors {
   private static final double DROPPED = 0.025;
   private static final double REPLACED = 0.035;
   private static final double INSERTED = 0.015;
-  private static final double FOREIGN = 0.3;
+  private static final double FOREIGN = 0.08;
   private static final double ALIKE = 0.6;
   private static final double CHATTER = 0.06;
   private static final int LEAST_COMMAND = 4;

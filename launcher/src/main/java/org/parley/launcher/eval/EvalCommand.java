@@ -10,12 +10,18 @@ import picocli.CommandLine.Spec;
     name = "eval",
     description = "Measures a model on recordings or texts.",
     mixinStandardHelpOptions = true,
-    subcommands = {EvalAsrCommand.class, EvalCommandsCommand.class, EvalSpeakCommand.class})
+    subcommands = {
+      EvalAsrCommand.class,
+      EvalCommandsCommand.class,
+      EvalNluCommand.class,
+      EvalSpeakCommand.class
+    })
 public final class EvalCommand implements Runnable {
   @Spec private CommandSpec spec;
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "say what to measure: asr or commands");
+    throw new ParameterException(
+        spec.commandLine(), "say what to measure: asr, commands or nlu");
   }
 }

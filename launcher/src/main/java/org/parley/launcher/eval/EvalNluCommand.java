@@ -1,0 +1,175 @@
+package org.parley.launcher.eval;
+
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.ZonedDateTime;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import org.parley.launcher.suite.Layout;
+import org.parley.runtime.Bundle;
+import org.parley.runtime.ModelVersion;
+import org.parley.skills.SkillSet;
+import org.parley.understanding.Interpretation;
+import org.parley.understanding.Interpreter;
+import org.parley.understanding.Normalizer;
+import org.parley.understanding.Tagger;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** How often a model understands texts whose meaning is known. */
+@Command(
+    name = "nlu",
+    description = "Intents and slots of texts whose meaning is known.",
+    mixinStandardHelpOptions = true)
+final class EvalNluCommand implements Callable<Integer> {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final String ASSISTANT = "nlu";
+
+  /** Values that depend on the day are read on a fixed one, so that a run can be repeated. */
+  private static final ZonedDateTime NOW = ZonedDateTime.parse("2026-11-21T15:00:00Z");
+
+  @Parameters(
+      paramLabel = "DIR|FILE.tsv",
+      description =
+          "seq.in, seq.out and label; held-out wordings (skills/evaluation); or a table with text, intent and slots_json or annotation.")
+  private Path path = Path.of("");
+
+  @Option(names = "--model", paramLabel = "NAME@V", description = "Default: the champion of nlu.")
+  private Optional<String> model = Optional.empty();
+
+  @Option(names = "--mistakes", description = "Prints every text that was not understood exactly.")
+  private boolean mistakes;
+
+  @Option(names = "--json", description = "Print one JSON object.")
+  private boolean json;
+
+  @Spec private CommandSpec spec;
+
+  /**
+   * @param slotF1 harmonic mean of precision and recall over slots, each with its exact words or value
+   * @param sentenceAccuracy share with the right intent and all slots exact
+   */
+  @JsonPropertyOrder({
+    "utterances",
+    "intentAccuracy",
+    "slotF1",
+    "sentenceAccuracy",
+    "msPerUtterance",
+    "model"
+  })
+  record Report(
+      int utterances,
+      double intentAccuracy,
+      double slotF1,
+      double sentenceAccuracy,
+      double msPerUtterance,
+      String model) {}
+
+  @Override
+  public Integer call() throws IOException {
+    Layout layout = Layout.find(System.getenv(), Path.of(""));
+    SkillSet skills = SkillSet.load(layout.skills());
+    var normalizer = new Normalizer(skills.language());
+    var texts =
+        LabelledTexts.read(
+            path, skills, words -> String.join(" ", normalizer.normalize(words).words()));
+    String name = model.map(version -> ModelVersion.parse(version).name()).orElse(ASSISTANT);
+    Bundle bundle = new Models(layout).find(name, model);
+    Report report =
+        name.equals(ASSISTANT)
+            ? ofAssistant(texts, bundle, skills)
+            : ofLabels(texts, bundle, normalizer);
+    print(report, spec.commandLine().getOut());
+    return 0;
+  }
+
+  private Report ofAssistant(LabelledTexts texts, Bundle bundle, SkillSet skills) {
+    try (var interpreter = Interpreter.load(bundle, skills)) {
+      return measure(
+          texts,
+          interpreter.version(),
+          text -> meaning(interpreter.interpret(text, NOW), texts.bySpoken()));
+    }
+  }
+
+  private static Meaning meaning(Interpretation read, boolean bySpoken) {
+    return bySpoken
+        ? new Meaning(
+            read.intent().name(),
+            read.slots().stream().map(slot -> slot.name() + "=" + slot.spoken()).toList())
+        : Meaning.understood(read.intent().name(), read.slots());
+  }
+
+  /** A benchmark's own model has labels and no skills. */
+  private Report ofLabels(LabelledTexts texts, Bundle bundle, Normalizer normalizer) {
+    try (var tagger = Tagger.load(bundle, 1)) {
+      return measure(
+          texts,
+          tagger.version(),
+          text -> {
+            List<String> words = normalizer.normalize(text).words();
+            var tagging = tagger.tag(words);
+            var slots =
+                Tagger.slots(words, tagging).stream()
+                    .map(slot -> slot.slot() + "=" + String.join(" ", slot.words()))
+                    .toList();
+            return new Meaning(tagging.intents().getFirst().name(), slots);
+          });
+    }
+  }
+
+  private Report measure(
+      LabelledTexts texts, ModelVersion version, Function<String, Meaning> reader) {
+    int intents = 0;
+    int exact = 0;
+    int shared = 0;
+    int slots = 0;
+    long nanos = 0;
+    for (var labelled : texts.texts()) {
+      long since = System.nanoTime();
+      Meaning found = reader.apply(labelled.text());
+      nanos += System.nanoTime() - since;
+      Meaning wanted = labelled.meaning();
+      intents += found.intent().equals(wanted.intent()) ? 1 : 0;
+      exact += found.equals(wanted) ? 1 : 0;
+      shared += found.shared(wanted);
+      slots += found.slots().size() + wanted.slots().size();
+      if (mistakes && !found.equals(wanted)) {
+        spec.commandLine()
+            .getErr()
+            .printf("%s%n  wanted %s%n  found  %s%n", labelled.text(), wanted, found);
+      }
+    }
+    double count = Math.max(1, texts.texts().size());
+    return new Report(
+        texts.texts().size(),
+        Rounded.to4(intents / count),
+        Rounded.to4(slots == 0 ? 1 : 2.0 * shared / slots),
+        Rounded.to4(exact / count),
+        Rounded.to4(nanos / 1e6 / count),
+        version.toString());
+  }
+
+  private void print(Report report, PrintWriter out) throws IOException {
+    if (json) {
+      out.println(JSON.writeValueAsString(report));
+      return;
+    }
+    out.printf(
+        "%s on %d texts%nintents %.1f %%, slots F1 %.1f %%, intent and all slots exact %.1f %%, %.2f ms a text%n",
+        report.model(),
+        report.utterances(),
+        100 * report.intentAccuracy(),
+        100 * report.slotF1(),
+        100 * report.sentenceAccuracy(),
+        report.msPerUtterance());
+  }
+}
