@@ -129,8 +129,7 @@ class InterpretationChannelIT {
       write(typed(1, "thank you"));
       assertThat(understood(1)).hasSize(1);
       var refused =
-          dead.until(
-              read -> read.stream().filter(r -> session.equals(r.key())).count() >= 2);
+          dead.until(read -> read.stream().filter(r -> session.equals(r.key())).count() >= 2);
       assertThat(refused)
           .allSatisfy(r -> assertThat(r.headers().lastHeader("parley_reason")).isNotNull());
     }
@@ -141,8 +140,8 @@ class InterpretationChannelIT {
     write(typed(1, ""));
     write(typed(2, "word ".repeat(100_000)));
     assertThat(understood(2))
-        .allSatisfy(
-            d -> assertThat(((UtteranceUnderstood) d.event()).intent().name()).isEqualTo("outOfScope"));
+        .allSatisfy(d ->
+            assertThat(((UtteranceUnderstood) d.event()).intent().name()).isEqualTo("outOfScope"));
   }
 
   @Test

@@ -54,7 +54,8 @@ final class EvalNluCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   /**
-   * @param slotF1 harmonic mean of precision and recall over slots, each with its exact words or value
+   * @param slotF1 harmonic mean of precision and recall over slots, each with its exact words or
+   *     value
    * @param sentenceAccuracy share with the right intent and all slots exact
    */
   @JsonPropertyOrder({

@@ -15,8 +15,9 @@ import org.parley.skills.Sample;
 import org.parley.skills.SkillSet;
 
 /**
- * Texts whose meaning is known, in one of four forms: a folder with seq.in, seq.out and label; a folder of held-out wordings of the
- * skills (YAML); a table with text, intent and slots_json; a table with intent and annotation, as HWU64's.
+ * Texts whose meaning is known, in one of four forms: a folder with seq.in, seq.out and label; a
+ * folder of held-out wordings of the skills (YAML); a table with text, intent and slots_json; a
+ * table with intent and annotation, as HWU64's.
  *
  * @param bySpoken whether the slots are the words that were said, and not their values
  */
@@ -78,15 +79,14 @@ record LabelledTexts(List<LabelledTexts.Labelled> texts, boolean bySpoken) {
     var random = new Random(SEED);
     var texts = new ArrayList<Labelled>();
     held.phrases()
-        .forEach(
-            (intent, phrases) -> {
-              for (var phrase : phrases) {
-                for (int i = 0; i < SENTENCES_OF_A_WORDING; i++) {
-                  var sample = sampler.sample(intent, phrase, random);
-                  texts.add(new Labelled(sample.text(), meaning(sample, words -> words)));
-                }
-              }
-            });
+        .forEach((intent, phrases) -> {
+          for (var phrase : phrases) {
+            for (int i = 0; i < SENTENCES_OF_A_WORDING; i++) {
+              var sample = sampler.sample(intent, phrase, random);
+              texts.add(new Labelled(sample.text(), meaning(sample, words -> words)));
+            }
+          }
+        });
     return new LabelledTexts(texts, true);
   }
 
@@ -107,7 +107,9 @@ record LabelledTexts(List<LabelledTexts.Labelled> texts, boolean bySpoken) {
     int intent = header.indexOf("intent");
     if (text < 0 || intent < 0 || meaning < 0) {
       throw new IllegalArgumentException(
-          file + ": needs a header with text, intent and slots_json (or annotation), not " + header);
+          file
+              + ": needs a header with text, intent and slots_json (or annotation), not "
+              + header);
     }
     var texts = new ArrayList<Labelled>();
     for (int i = 1; i < lines.size(); i++) {

@@ -36,7 +36,8 @@ class LabelledTextsTest {
   @Test
   void tablesHaveValuesOrAnnotations() throws IOException {
     var values = folder.resolve("values.tsv");
-    Files.writeString(values, "text\tintent\tslots_json\nten minutes\tset\t{\"duration\":\"PT10M\"}\n");
+    Files.writeString(
+        values, "text\tintent\tslots_json\nten minutes\tset\t{\"duration\":\"PT10M\"}\n");
     assertThat(read(values).texts().getFirst().meaning())
         .isEqualTo(new Meaning("set", List.of("duration=pt10m")));
     var annotated = folder.resolve("annotated.tsv");
