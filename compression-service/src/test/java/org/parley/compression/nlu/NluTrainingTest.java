@@ -82,6 +82,8 @@ class NluTrainingTest {
   @Test
   void aRecipeThatIsNoneSaysWhere() throws IOException {
     var file = Files.writeString(folder.resolve("bad.yaml"), "tag: x\nsteps: 3\n");
-    assertThatThrownBy(() -> NluRecipe.read(file)).hasMessageContaining("bad.yaml:2");
+    assertThatThrownBy(() -> NluRecipe.read(file))
+        .hasMessageContaining("bad.yaml:3")
+        .hasMessageContaining("'seed'");
   }
 }
