@@ -17,10 +17,10 @@ import org.parley.skills.Sample;
 final class RecognitionErrors {
   private static final double DROPPED = 0.025;
   private static final double REPLACED = 0.035;
-  private static final double INSERTED = 0.015;
+  private static final double INSERTED = 0.05;
   private static final double FOREIGN = 0.08;
   private static final double ALIKE = 0.6;
-  private static final double CHATTER = 0.06;
+  private static final double CHATTER = 0.1;
   private static final int LEAST_COMMAND = 4;
   private static final int MOST_NEIGHBOURS = 8;
 
@@ -97,14 +97,20 @@ final class RecognitionErrors {
       boolean replaced = random.nextDouble() < REPLACED;
       words.add(replaced ? similar(sample.words().get(i), random) : sample.words().get(i));
       labels.add(label);
-      if (random.nextDouble() < INSERTED) {
-        boolean inside =
-            i + 1 < sample.words().size() && sample.labels().get(i + 1).startsWith(Sample.INSIDE);
-        words.add(vocabulary.get(random.nextInt(vocabulary.size())));
-        labels.add(inside ? sample.labels().get(i + 1) : Sample.OUTSIDE);
+      boolean inside =
+          i + 1 < sample.words().size() && sample.labels().get(i + 1).startsWith(Sample.INSIDE);
+      if (!inside && random.nextDouble() < INSERTED) {
+        words.add(inserted(random));
+        labels.add(Sample.OUTSIDE);
       }
     }
     return words.isEmpty() ? sample : new Sample(sample.intent(), words, mended(labels));
+  }
+
+  /** Words of any kind: that a word is strange must not make it a slot. */
+  private String inserted(RandomGenerator random) {
+    var from = foreign.isEmpty() || random.nextInt(3) == 0 ? vocabulary : foreign;
+    return from.get(random.nextInt(from.size()));
   }
 
   /** The first word that is left of a slot begins it. */

@@ -74,10 +74,10 @@ class InterpreterTest {
 
   @Test
   void aSlotMayComeSeveralTimes() {
-    var list = read("add milk and brown bread to the shopping list");
+    var list = read("add milk eggs and bread to the shopping list");
     assertThat(list.slots())
         .extracting(slot -> slot.value().scalar())
-        .containsExactly("milk", "brown bread");
+        .containsExactly("milk", "eggs", "bread");
   }
 
   @Test
@@ -156,6 +156,6 @@ class InterpreterTest {
         }
       }
     }
-    assertThat(1 - (double) wrong.size() / count).as("wrong: %s", wrong).isGreaterThan(0.93);
+    assertThat(1 - (double) wrong.size() / count).as("wrong: %s", wrong).isGreaterThan(0.95);
   }
 }
