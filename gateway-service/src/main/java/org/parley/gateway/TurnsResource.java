@@ -1,5 +1,7 @@
 package org.parley.gateway;
 
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.HeaderParam;
@@ -21,6 +23,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -43,12 +46,19 @@ class TurnsResource {
   private final RecordFeed feed;
   private final SoundBodies sounds;
   private final BodyLimit limit;
+  private final ObjectMapper json;
 
-  TurnsResource(Conversations conversations, RecordFeed feed, SoundBodies sounds, BodyLimit limit) {
+  TurnsResource(
+      Conversations conversations,
+      RecordFeed feed,
+      SoundBodies sounds,
+      BodyLimit limit,
+      ObjectMapper json) {
     this.conversations = conversations;
     this.feed = feed;
     this.sounds = sounds;
     this.limit = limit;
+    this.json = json;
   }
 
   /** A typed turn. */
@@ -102,11 +112,23 @@ class TurnsResource {
   @Operation(summary = "Ask with a text")
   public TurnAnswer sayJson(
       @Parameter(description = SESSION) @QueryParam("session") @Nullable String session,
-      @Nullable TypedTurn turn) {
-    if (turn == null || turn.text() == null) {
-      throw new TurnRefusedException(Problem.Kind.BAD_REQUEST, "the body is not {\"text\": …}");
+      @HeaderParam(HttpHeaders.CONTENT_LENGTH) @Nullable Long length,
+      @RequestBody(content = @Content(schema = @Schema(implementation = TypedTurn.class)))
+          InputStream body)
+      throws IOException {
+    return ask(session, new Question.Typed(typed(limit.read(body, length))));
+  }
+
+  private String typed(byte[] bytes) throws IOException {
+    try {
+      TypedTurn turn = json.readValue(bytes, TypedTurn.class);
+      if (turn != null && turn.text() != null) {
+        return turn.text();
+      }
+    } catch (JacksonException e) {
+      // The same answer as to JSON of another form.
     }
-    return ask(session, new Question.Typed(turn.text()));
+    throw new TurnRefusedException(Problem.Kind.BAD_REQUEST, "the body is not {\"text\": …}");
   }
 
   private static String text(byte[] bytes) {

@@ -21,7 +21,6 @@ public final class EvalCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(
-        spec.commandLine(), "say what to measure: asr, commands or nlu");
+    throw new ParameterException(spec.commandLine(), "say what to measure: asr, commands or nlu");
   }
 }

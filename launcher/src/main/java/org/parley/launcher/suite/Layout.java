@@ -69,15 +69,6 @@ public record Layout(Path root, Path state) {
     return state.resolve("logs");
   }
 
-  /** Classes of a process in the form that the JVM maps into memory. */
-  Path classArchive(String name) {
-    return classArchives().resolve(name + ".jsa");
-  }
-
-  Path classArchives() {
-    return state.resolve("cds");
-  }
-
   /** Which processes belong to the running suite. */
   public Path run() {
     return state.resolve("run");

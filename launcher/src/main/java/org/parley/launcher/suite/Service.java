@@ -1,6 +1,5 @@
 package org.parley.launcher.suite;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -49,11 +48,10 @@ public enum Service {
   /**
    * A heap that is bounded, so that a leak shows as a restart and not as a swapping laptop, and a
    * quick start. Measured on two cores, processor seconds until ready, speech service: 2.35; with
-   * classes from an archive 1.73; with the first compiler alone 1.32; with both about 1.
-   *
-   * @param classArchive written at the first orderly end, and anew whenever the jars have changed
+   * the first compiler alone 1.32. Class archives written at the end of a process would save as
+   * much again, but their writing took seconds of {@code down} and crashed a JVM (25.0.3) in it.
    */
-  List<String> jvmFlags(Path classArchive) {
+  List<String> jvmFlags() {
     List<String> flags = new ArrayList<>();
     flags.addAll(
         List.of(
@@ -62,10 +60,6 @@ public enum Service {
             // On two cores and small heaps its pauses are the shortest, and it starts no threads.
             "-XX:+UseSerialGC",
             "-XX:+ExitOnOutOfMemoryError",
-            "-XX:+AutoCreateSharedArchive",
-            "-XX:SharedArchiveFile=" + classArchive,
-            "-Xlog:cds=off",
-            "-Xlog:cds+dynamic=off",
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow"));
     if (work == Work.LIGHT) {

@@ -79,7 +79,6 @@ public final class Supervisor implements AutoCloseable {
   private void prepareFolders() {
     try {
       Files.createDirectories(layout.logs());
-      Files.createDirectories(layout.classArchives());
       for (Service service : Service.values()) {
         Path log = layout.log(service.shortName());
         if (Files.exists(log) && Files.size(log) > LARGEST_LOG_BYTES) {
