@@ -21,8 +21,8 @@ interface NluConfig {
   Optional<String> version();
 
   /**
-   * Where "seven thirty" and "tomorrow" are, such as {@code Europe/Berlin}; the system's zone where it
-   * is not set. As text: an optional {@code ZoneId} fails where nothing is set.
+   * Where "seven thirty" and "tomorrow" are, such as {@code Europe/Berlin}; the system's zone where
+   * it is not set. As text: an optional {@code ZoneId} fails where nothing is set.
    */
   Optional<String> zone();
 
