@@ -19,6 +19,10 @@ import java.util.function.Supplier;
  * @param <W> what each thread owns; made and closed on that thread
  */
 final class SessionLanes<W extends AutoCloseable> implements AutoCloseable {
+  /**
+   * @param start puts the job into its lane's queue, under the lock: two jobs that were let in one
+   *     after the other must be queued in that order
+   */
   private record Waiting(Runnable start, CompletableFuture<Void> taken) {}
 
   private final class Lane {
@@ -91,8 +95,8 @@ final class SessionLanes<W extends AutoCloseable> implements AutoCloseable {
         return taken;
       }
       unfinished++;
+      start.run();
     }
-    start.run();
     taken.complete(null);
     return taken;
   }
@@ -105,8 +109,8 @@ final class SessionLanes<W extends AutoCloseable> implements AutoCloseable {
         unfinished--;
         return;
       }
+      next.start().run();
     }
-    next.start().run();
     next.taken().complete(null);
   }
 
