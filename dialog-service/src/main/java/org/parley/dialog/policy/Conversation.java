@@ -11,7 +11,7 @@ import org.parley.dialog.policy.DialogState.Completed;
 import org.parley.dialog.policy.DialogState.Said;
 import org.parley.dialog.policy.Form.Expecting;
 import org.parley.dialog.policy.Move.Steering;
-import org.parley.dialog.policy.Wording.Common;
+import org.parley.dialog.policy.Wording.StockReply;
 import org.parley.dialog.skill.Actions;
 import org.parley.dialog.skill.Belongings;
 import org.parley.dialog.skill.Call;
@@ -47,8 +47,8 @@ final class Conversation {
       case Move.Fill(Filled slots) -> answering.fillOpenForm(slots);
       case Move.Correct(Filled slots) -> answering.correct(slots);
       case Move.Steer(Steering steering, IntentSpec intent) -> answering.steer(steering, intent);
-      case Move.Unclear() -> answering.unclear(Common.STILL_EXPECTING, Common.FALLBACK);
-      case Move.Silent() -> answering.unclear(Common.NOT_HEARD, Common.NOT_HEARD);
+      case Move.Unclear() -> answering.unclear(StockReply.STILL_EXPECTING, StockReply.FALLBACK);
+      case Move.Silent() -> answering.unclear(StockReply.NOT_HEARD, StockReply.NOT_HEARD);
     };
   }
 
@@ -73,7 +73,7 @@ final class Conversation {
       return skills
           .intent(form.intent())
           .map(intent -> fill(intent, form.filled().changedBy(slots)))
-          .orElseGet(() -> unclear(Common.FALLBACK, Common.FALLBACK));
+          .orElseGet(() -> unclear(StockReply.FALLBACK, StockReply.FALLBACK));
     }
 
     /** Asks for what is missing, then for confirmation, then does it. */
@@ -116,7 +116,7 @@ final class Conversation {
       if (!slots.isEmpty() || !done.belongings().equals(from)) {
         next = next.withCompleted(Optional.of(new Completed(intent.name(), slots, from, at())));
       }
-      String before = corrects ? wording.common(Common.CHANGED, id) : "";
+      String before = corrects ? wording.common(StockReply.CHANGED, id) : "";
       String text = join(before, wording.outcome(intent, done.outcome(), values, id));
       return new Answer(next, text, Act.INFORM, Outcome.FULFILLED, corrects);
     }
@@ -128,7 +128,7 @@ final class Conversation {
           .intent(completed.intent())
           .map(intent ->
               perform(intent, completed.slots().changedBy(slots), completed.before(), true))
-          .orElseGet(() -> unclear(Common.FALLBACK, Common.FALLBACK));
+          .orElseGet(() -> unclear(StockReply.FALLBACK, StockReply.FALLBACK));
     }
 
     Answer steer(Steering steering, IntentSpec intent) {
@@ -149,10 +149,10 @@ final class Conversation {
     private Answer confirmed(boolean yes) {
       Optional<Form> form = state.form();
       if (form.isEmpty()) {
-        return inform(state, wording.common(Common.NOTHING_ASKED, id), Outcome.NOT_UNDERSTOOD);
+        return inform(state, wording.common(StockReply.NOTHING_ASKED, id), Outcome.NOT_UNDERSTOOD);
       }
       if (!(form.get().expecting() instanceof Expecting.Confirmation)) {
-        return unclear(Common.STILL_EXPECTING, Common.FALLBACK);
+        return unclear(StockReply.STILL_EXPECTING, StockReply.FALLBACK);
       }
       if (!yes) {
         String text = wording.ofAction(Steering.CANCEL.action(), Done.DONE, Map.of(), id);
@@ -161,7 +161,7 @@ final class Conversation {
       return skills
           .intent(form.get().intent())
           .map(intent -> perform(intent, form.get().filled(), state.belongings(), false))
-          .orElseGet(() -> unclear(Common.FALLBACK, Common.FALLBACK));
+          .orElseGet(() -> unclear(StockReply.FALLBACK, StockReply.FALLBACK));
     }
 
     /** Gives up the open form, or takes back what was just done. */
@@ -219,7 +219,7 @@ final class Conversation {
     }
 
     /** Asks again where something was asked, until that has been done often enough. */
-    Answer unclear(Common whileAsking, Common otherwise) {
+    Answer unclear(StockReply whileAsking, StockReply otherwise) {
       Optional<Form> form = state.form();
       Optional<IntentSpec> open = form.flatMap(asked -> skills.intent(asked.intent()));
       if (form.isPresent() && open.isPresent() && form.get().asked() < MOST_ASKED) {

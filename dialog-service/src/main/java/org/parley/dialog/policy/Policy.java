@@ -80,7 +80,7 @@ public final class Policy {
     Answer apology =
         new Answer(
             state,
-            wording.common(Wording.Common.APOLOGY, id),
+            wording.common(Wording.StockReply.APOLOGY, id),
             Act.FALLBACK,
             Outcome.NOT_UNDERSTOOD,
             false);
@@ -157,7 +157,7 @@ public final class Policy {
         skills
             .intent(timer.intent())
             .map(intent -> wording.outcome(intent, "ring", values, id))
-            .orElseGet(() -> wording.common(Wording.Common.FALLBACK, id));
+            .orElseGet(() -> wording.common(Wording.StockReply.FALLBACK, id));
     List<Timer> left =
         state.belongings().timers().stream().filter(other -> !other.equals(timer)).toList();
     // What was done before the ring can no longer be corrected: the timer would come back.

@@ -20,7 +20,7 @@ import org.parley.skills.Template;
  */
 final class Wording {
   /** What the dialog says itself, by the names of the skills' common replies. */
-  enum Common {
+  enum StockReply {
     FALLBACK("fallback"),
     STILL_EXPECTING("stillExpecting"),
     NOT_HEARD("notHeard"),
@@ -30,20 +30,20 @@ final class Wording {
 
     private final String key;
 
-    Common(String key) {
+    StockReply(String key) {
       this.key = key;
     }
   }
 
   private final SkillSet skills;
-  private final Map<Common, List<Template>> common = new HashMap<>();
+  private final Map<StockReply, List<Template>> common = new HashMap<>();
 
   /**
    * @throws IllegalArgumentException where no skill words a common reply
    */
   Wording(SkillSet skills) {
     this.skills = skills;
-    for (Common each : Common.values()) {
+    for (StockReply each : StockReply.values()) {
       common.put(
           each,
           skills.skills().values().stream()
@@ -58,7 +58,7 @@ final class Wording {
     }
   }
 
-  String common(Common which, UUID id) {
+  String common(StockReply which, UUID id) {
     return say(requireNonNull(common.get(which)), Map.of(), id).orElse("");
   }
 
@@ -67,7 +67,7 @@ final class Wording {
     return find(intent, outcome)
         .flatMap(wordings -> say(wordings, values, id))
         .or(() -> find(intent, "done").flatMap(wordings -> say(wordings, values, id)))
-        .orElseGet(() -> common(Common.FALLBACK, id));
+        .orElseGet(() -> common(StockReply.FALLBACK, id));
   }
 
   /** The reply of the first intent that does an action, such as "cancelled" for any form. */
@@ -76,14 +76,14 @@ final class Wording {
         .filter(intent -> intent.action().equals(action))
         .findFirst()
         .map(intent -> outcome(intent, outcome, values, id))
-        .orElseGet(() -> common(Common.FALLBACK, id));
+        .orElseGet(() -> common(StockReply.FALLBACK, id));
   }
 
   String question(IntentSpec intent, String slot, Filled filled, int asked, UUID id) {
     List<Template> prompts =
         intent.slots().containsKey(slot) ? intent.slots().get(slot).prompts() : List.of();
     if (prompts.isEmpty()) {
-      return common(Common.FALLBACK, id);
+      return common(StockReply.FALLBACK, id);
     }
     return prompts.get((asked - 1) % prompts.size()).render(written(filled));
   }
@@ -92,7 +92,7 @@ final class Wording {
     return intent
         .confirmation()
         .flatMap(wordings -> say(wordings, written(filled), id))
-        .orElseGet(() -> common(Common.FALLBACK, id));
+        .orElseGet(() -> common(StockReply.FALLBACK, id));
   }
 
   /** Slots as they are written in replies. */
