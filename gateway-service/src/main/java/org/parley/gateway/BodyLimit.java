@@ -1,6 +1,10 @@
 package org.parley.gateway;
 
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpHeaders;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.io.IOException;
 import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
@@ -10,10 +14,40 @@ import org.parley.gateway.conversation.TurnRefusedException;
 /** Reads a body no further than it may be long, and none that announces to be longer. */
 @ApplicationScoped
 class BodyLimit {
+  /** Before the server's own limit (order −2), whose answer is an empty page. */
+  private static final int FIRST = 100;
+
   private final int most;
 
   BodyLimit(GatewayConfig config) {
     most = Math.toIntExact(config.limits().body().asLongValue());
+  }
+
+  void refuseWhatAnnouncesTooMuch(@Observes Filters filters) {
+    filters.register(
+        request -> {
+          if (announced(request.request().getHeader(HttpHeaders.CONTENT_LENGTH)) <= most) {
+            request.next();
+            return;
+          }
+          // What is left of the body is not read.
+          Future<Void> _ =
+              request
+                  .response()
+                  .setStatusCode(Problem.Kind.TOO_LARGE.status())
+                  .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+                  .putHeader(HttpHeaders.CONNECTION, "close")
+                  .end("{\"error\":\"" + tooLarge().getMessage() + "\"}");
+        },
+        FIRST);
+  }
+
+  private static long announced(@Nullable String length) {
+    try {
+      return length == null ? 0 : Long.parseLong(length);
+    } catch (NumberFormatException e) {
+      return 0; // which the server refuses itself
+    }
   }
 
   /**
