@@ -11,13 +11,15 @@ import org.parley.signal.RoomImpulse;
 
 /**
  * Makes one recording many: pauses around it, speed, room, telephone, noise, loudness, vocal tract,
- * and masks over the features (SpecAugment, Park et al. 2019). What is drawn depends on the random
- * source alone.
+ * the colour of a microphone, and masks over the features (SpecAugment, Park et al. 2019). What is
+ * drawn depends on the random source alone.
  */
 final class Augmentation {
   private static final int RATE = LogMel.SAMPLE_RATE;
   private static final int ROOMS = 64;
   private static final int SPEED_STEPS = 40;
+  private static final double LEAST_WARP = 0.80;
+  private static final int WARPS = 46;
 
   private final List<float[]> noises;
   private final List<RoomImpulse> rooms;
@@ -39,9 +41,9 @@ final class Augmentation {
     this.noises = List.copyOf(noises);
     var random = new SplittableRandom(seed);
     rooms = Stream.generate(() -> RoomImpulse.random(random, RATE)).limit(ROOMS).toList();
-    warped = new LogMel[36];
+    warped = new LogMel[WARPS];
     for (int i = 0; i < warped.length; i++) {
-      warped[i] = LogMel.warped(0.85 + 0.01 * i);
+      warped[i] = LogMel.warped(LEAST_WARP + 0.01 * i);
     }
   }
 
@@ -79,6 +81,7 @@ final class Augmentation {
     }
     record(sound, random);
     float[] features = tract(random).of(sound);
+    colour(features, random);
     mask(features, random);
     return features;
   }
@@ -87,9 +90,9 @@ final class Augmentation {
     return random.nextInt(4) == 0 ? plain : warped[random.nextInt(warped.length)];
   }
 
-  /** 0.9 to 1.1 times as fast, pitch and tract with it. */
+  /** 0.87 to 1.15 times as fast, pitch and tract with it. */
   private static float[] speed(float[] sound, SplittableRandom random) {
-    int steps = SPEED_STEPS + random.nextInt(-4, 5);
+    int steps = SPEED_STEPS + random.nextInt(-5, 7);
     return steps == SPEED_STEPS ? sound : Resampler.resample(sound, steps, SPEED_STEPS);
   }
 
@@ -151,6 +154,27 @@ final class Augmentation {
     for (int i = 0; i < sound.length; i++) {
       double dithered = sound[i] * gain * 32768 + random.nextDouble() - 0.5;
       sound[i] = Math.clamp(Math.round(dithered), -32768, 32767) / 32768f;
+    }
+  }
+
+  /**
+   * What a microphone and its place do to all frames alike: a tilt and two slow waves over the
+   * bands, up to about ±8 dB in all.
+   */
+  private static void colour(float[] features, SplittableRandom random) {
+    double tilt = 0.9 * (2 * random.nextDouble() - 1);
+    double[] depth = {0.5 * random.nextDouble(), 0.4 * random.nextDouble()};
+    double[] phase = {2 * Math.PI * random.nextDouble(), 2 * Math.PI * random.nextDouble()};
+    double[] waves = {0.5 + random.nextDouble(), 1.5 + 2 * random.nextDouble()};
+    for (int bin = 0; bin < LogMel.BINS; bin++) {
+      double place = (double) bin / LogMel.BINS;
+      double gain = tilt * (2 * place - 1);
+      for (int i = 0; i < waves.length; i++) {
+        gain += depth[i] * Math.sin(2 * Math.PI * waves[i] * place + phase[i]);
+      }
+      for (int at = bin; at < features.length; at += LogMel.BINS) {
+        features[at] += (float) gain;
+      }
     }
   }
 
