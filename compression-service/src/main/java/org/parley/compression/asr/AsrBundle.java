@@ -26,7 +26,8 @@ final class AsrBundle {
         .add("network.onnx", OnnxExport.bytes(network, recipe.language().storage()))
         .add("assets/tokens.txt", String.join("\n", Phones.tokens()) + "\n")
         .add("assets/lexicon.txt", assets.lexicon().toText())
-        .add("assets/lm.arpa", assets.languageModel().toArpa())
+        .add("assets/lm.arpa", assets.ngram().toArpa())
+        .add("assets/grammar.txt", assets.grammar())
         .add("assets/decoding.json", decoding(recipe.language()))
         .add("recipe.yaml", recipe.text());
   }
@@ -35,6 +36,7 @@ final class AsrBundle {
     return DecodingSettings.DEFAULT
         .withLmWeight(language.lmWeight())
         .withWordReward(language.wordReward())
+        .withGrammarShare(language.grammarShare())
         .withBlankPenalty(language.blankPenalty())
         .toJson();
   }

@@ -104,6 +104,7 @@ public record AsrRecipe(
    * @param generalWords how many of the commonest general words the lexicon has
    * @param lmWeight factor of the language model's log-probabilities
    * @param wordReward added for each word
+   * @param grammarShare of all sentences that are taken to be whole sentences of the skills
    * @param blankPenalty subtracted from the blank's log-probability
    * @param storage of the network's weights
    */
@@ -114,6 +115,7 @@ public record AsrRecipe(
       int generalWords,
       double lmWeight,
       double wordReward,
+      double grammarShare,
       double blankPenalty,
       WeightStorage storage) {
     public Language {
@@ -122,6 +124,8 @@ public record AsrRecipe(
       require(generalWeight > 0, "language.generalWeight must be positive");
       require(generalWords >= 0, "language.generalWords must not be negative");
       require(lmWeight >= 0, "language.lmWeight must not be negative");
+      require(
+          grammarShare >= 0 && grammarShare <= 1, "language.grammarShare must be from 0 to 1");
     }
   }
 

@@ -19,16 +19,19 @@ import java.util.stream.Stream;
 import org.parley.compression.speech.SpeechCorpus;
 import org.parley.recognition.Lexicon;
 import org.parley.recognition.NgramModel;
+import org.parley.skills.PhraseGrammar;
 import org.parley.skills.PhraseSampler;
 import org.parley.skills.SkillSet;
 
 /**
  * What decoding needs beside the network.
  *
+ * @param grammar whole sentences of the skills, see {@link PhraseGrammar#toText}
  * @param unspoken words of the skills whose pronunciation neither the dictionary nor flite knows;
  *     they cannot be recognised
  */
-record DecodingAssets(Lexicon lexicon, NgramModel languageModel, List<String> unspoken) {
+record DecodingAssets(
+    Lexicon lexicon, NgramModel ngram, String grammar, List<String> unspoken) {
 
   /**
    * The words of the skills and the commonest general words with all their pronunciations, and a
@@ -56,7 +59,10 @@ record DecodingAssets(Lexicon lexicon, NgramModel languageModel, List<String> un
       corpora.add(new NgramModel.Corpus(within(general, words), settings.generalWeight()));
     }
     return new DecodingAssets(
-        lexicon, NgramModel.estimate(corpora, settings.order(), words), unspoken);
+        lexicon,
+        NgramModel.estimate(corpora, settings.order(), words),
+        PhraseGrammar.of(skills, settings.skillSentences(), seed).toText(),
+        unspoken);
   }
 
   private static List<List<String>> skillSentences(SkillSet skills, int count, long seed) {

@@ -39,7 +39,10 @@ class AsrBundleTest {
     words.put("no", List.of(List.of("N", "OW")));
     DecodingAssets assets =
         new DecodingAssets(
-            new Lexicon(words), NgramModel.estimate(List.of(List.of("no", "no")), 2), List.of());
+            new Lexicon(words),
+            NgramModel.estimate(List.of(List.of("no", "no")), 2),
+            "0\t1\tno\t0\n1\t0\n",
+            List.of());
     return AsrBundle.of(RECIPE, network, assets).toBytes();
   }
 }

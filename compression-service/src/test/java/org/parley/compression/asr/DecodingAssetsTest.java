@@ -9,12 +9,13 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.parley.compression.onnx.WeightStorage;
+import org.parley.recognition.WordGrammar;
 import org.parley.runtime.BundleStore;
 import org.parley.skills.SkillSet;
 
 class DecodingAssetsTest {
   private static final AsrRecipe.Language LANGUAGE =
-      new AsrRecipe.Language(2, 300, 0.3, 3, 1, 0, 2, WeightStorage.HALF);
+      new AsrRecipe.Language(2, 300, 0.3, 3, 1, 0, 0.9, 2, WeightStorage.HALF);
 
   @TempDir Path folder;
 
@@ -29,9 +30,17 @@ class DecodingAssetsTest {
   @Test
   void theLanguageModelKnowsBothKindsOfSentences() throws IOException {
     DecodingAssets assets = assets();
-    assertThat(assets.languageModel().words()).containsAll(assets.lexicon().words());
-    assertThat(assets.languageModel().logProbability(List.of("zebra", "runs")))
-        .isGreaterThan(assets.languageModel().logProbability(List.of("zebra", "coffee")));
+    assertThat(assets.ngram().words()).containsAll(assets.lexicon().words());
+    assertThat(assets.ngram().logProbability(List.of("zebra", "runs")))
+        .isGreaterThan(assets.ngram().logProbability(List.of("zebra", "coffee")));
+  }
+
+  @Test
+  void theGrammarHoldsWholeSentencesOfTheSkills() throws IOException {
+    assertThat(WordGrammar.parse(assets().grammar()).arcs())
+        .extracting(WordGrammar.Arc::word)
+        .contains("coffee", "milk")
+        .doesNotContain("zebra");
   }
 
   @Test

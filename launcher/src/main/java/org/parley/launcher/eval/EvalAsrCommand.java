@@ -34,6 +34,8 @@ final class EvalAsrCommand implements Callable<Integer> {
 
   @Mixin private NoiseOptions noise = new NoiseOptions();
 
+  @Mixin private DecodingOptions decoding = new DecodingOptions();
+
   @Option(names = "--mistakes", description = "Prints every utterance with a wrong word.")
   private boolean mistakes;
 
@@ -54,7 +56,8 @@ final class EvalAsrCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Layout layout = Layout.find(System.getenv(), Path.of(""));
     Manifest recordings = Manifest.read(manifest);
-    try (var recognizer = Recognizer.load(new Models(layout).find("asr", model), 1)) {
+    var bundle = new Models(layout).find("asr", model);
+    try (var recognizer = Recognizer.load(bundle, 1, decoding.of(bundle))) {
       Report report = measure(recordings, recognizer);
       print(report, spec.commandLine().getOut());
     }

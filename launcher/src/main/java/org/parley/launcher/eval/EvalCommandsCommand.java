@@ -56,6 +56,8 @@ final class EvalCommandsCommand implements Callable<Integer> {
 
   @Mixin private NoiseOptions noise = new NoiseOptions();
 
+  @Mixin private DecodingOptions decoding = new DecodingOptions();
+
   @Option(names = "--mistakes", description = "Prints every command that was not understood.")
   private boolean mistakes;
 
@@ -103,8 +105,8 @@ final class EvalCommandsCommand implements Callable<Integer> {
 
   private Recognizer recognizer(Bundle bundle, SkillSet skills) {
     return skill.isPresent()
-        ? Recognizer.load(bundle, 1, SkillLanguage.of(skills))
-        : Recognizer.load(bundle, 1);
+        ? Recognizer.load(bundle, 1, decoding.of(bundle), SkillLanguage.of(skills))
+        : Recognizer.load(bundle, 1, decoding.of(bundle));
   }
 
   private Report measure(Manifest recordings, Recognizer recognizer, Interpreter interpreter)

@@ -2,8 +2,12 @@ package org.parley.launcher.eval;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
+import org.parley.recognition.LanguageModel;
 import org.parley.recognition.NgramModel;
+import org.parley.recognition.WordGrammar;
+import org.parley.skills.PhraseGrammar;
 import org.parley.skills.PhraseSampler;
 import org.parley.skills.SkillSet;
 
@@ -16,14 +20,16 @@ final class SkillLanguage {
 
   private SkillLanguage() {}
 
-  /** Word probabilities of the phrases that the skills train with. */
-  static NgramModel of(SkillSet skills) {
+  /** Word probabilities of the phrases that the skills train with, and the phrases as a whole. */
+  static LanguageModel of(SkillSet skills) {
     var sampler = PhraseSampler.training(skills);
     var random = new SplittableRandom(1);
     var sentences = new ArrayList<List<String>>();
     for (int i = 0; i < SENTENCES; i++) {
       sentences.add(sampler.sample(random).words());
     }
-    return NgramModel.estimate(sentences, ORDER);
+    return new LanguageModel(
+        NgramModel.estimate(sentences, ORDER),
+        Optional.of(WordGrammar.parse(PhraseGrammar.of(skills, SENTENCES, 1).toText())));
   }
 }

@@ -2,31 +2,34 @@ package org.parley.recognition;
 
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.parley.recognition.WordHistory.Reading;
 import org.parley.recognition.WordHistory.SpokenWord;
 
 /**
  * Finds the words of one utterance from the network's token log-probabilities, frame by frame:
  * token passing over the tree of pronunciations with a CTC topology (Graves et al. 2006; best path,
- * not sum) and an n-gram language model.
+ * not sum) and a language model. Two kinds of sentences are searched side by side: whole ones of
+ * the grammar, and any of the n-gram model.
  *
  * <p>A hypothesis is a place in the tree, a language-model state and a score. Places come in three
  * kinds: a node whose token was just heard, a node after a blank, and the end of a word, of which
  * there is one for each last token, since the same token cannot begin the next word without a blank
- * between. The score carries the best single-word score that the place can still reach; it is
- * exchanged for the real one where a word ends.
+ * between. The score carries the best score of the language model that the place can still reach;
+ * it is exchanged for the real one where a word ends.
  *
  * <p>Belongs to one thread at a time. Same frames, same words, whatever else runs: nothing here
  * depends on time or on other utterances.
  */
 final class BeamSearch {
-  private final DecodingGraph graph;
   private final PhoneTrie trie;
   private final DecodingSettings settings;
   private final float lmWeight;
   private final float wordReward;
   private final float beam;
   private final int ends;
+  private final NgramAutomaton ngram;
+  private final @Nullable GrammarArcs grammar;
   private final WordHistory history = new WordHistory();
   private final float[] frame;
 
@@ -35,7 +38,6 @@ final class BeamSearch {
   private int frames;
 
   BeamSearch(DecodingGraph graph, DecodingSettings settings) {
-    this.graph = graph;
     this.trie = graph.trie();
     this.settings = settings;
     this.lmWeight = (float) settings.lmWeight();
@@ -45,7 +47,23 @@ final class BeamSearch {
     this.frame = new float[graph.tokens()];
     this.current = new Hypotheses();
     this.next = new Hypotheses();
-    current.put(afterBlank(PhoneTrie.ROOT), graph.grammar().start(), 0, WordHistory.EMPTY, 0);
+    this.ngram = graph.ngram();
+    this.grammar = graph.grammar().orElse(null);
+    double grammarShare = grammar == null ? 0 : settings.grammarShare();
+    begin(ngram.start(), 1 - grammarShare);
+    begin(inGrammar(0), grammarShare);
+  }
+
+  private void begin(int state, double share) {
+    if (share > 0) {
+      float score = lmWeight * ((float) Math.log(share) + lookahead(state, PhoneTrie.ROOT));
+      current.put(afterBlank(PhoneTrie.ROOT), state, score, WordHistory.EMPTY, 0);
+    }
+  }
+
+  /** States of the grammar are the negative ones, those of the n-gram model the others. */
+  private static int inGrammar(int state) {
+    return -1 - state;
   }
 
   /** Hypotheses of one frame, found by place and language-model state. */
@@ -203,33 +221,66 @@ final class BeamSearch {
     if (heard != 0 && frame[heard] >= tokenFloor) {
       next.put(place, state, score + frame[heard], words, start);
     }
-    float bare = score - lmWeight * trie.lookahead(node);
+    float bare = score - lmWeight * lookahead(state, node);
     int entered = node == PhoneTrie.ROOT ? frames : start;
     for (int child = trie.firstChild(node); child < trie.endChild(node); child++) {
       int token = trie.token(child);
       if (token == heard || frame[token] < tokenFloor) {
         continue;
       }
+      float lookahead = lookahead(state, child);
+      if (lookahead == Float.NEGATIVE_INFINITY) {
+        continue;
+      }
       float reached = bare + frame[token];
       if (trie.endChild(child) > trie.firstChild(child)) {
-        next.put(heard(child), state, reached + lmWeight * trie.lookahead(child), words, entered);
+        next.put(heard(child), state, reached + lmWeight * lookahead, words, entered);
       }
       for (int w = trie.firstWord(child); w < trie.endWord(child); w++) {
-        endWord(trie.word(w), token, state, reached, words, entered);
+        endWord(w, token, state, reached, words, entered);
       }
     }
   }
 
-  private void endWord(int word, int token, int state, float score, int words, int start) {
-    long step = graph.grammar().step(state, word);
+  private void endWord(int index, int token, int state, float score, int words, int start) {
+    int word = trie.word(index);
+    if (state >= 0) {
+      long step = ngram.step(state, word);
+      float logProbability = NgramAutomaton.logProbability(step);
+      endWord(word, token, NgramAutomaton.state(step), logProbability, score, words, start);
+    } else if (grammar != null) {
+      int from = inGrammar(state);
+      int leaf = trie.leaf(index);
+      for (int arc = grammar.from(from, leaf); grammar.within(from, arc, leaf + 1); arc++) {
+        int target = inGrammar(grammar.target(arc));
+        endWord(word, token, target, grammar.logProbability(arc), score, words, start);
+      }
+    }
+  }
+
+  private void endWord(
+      int word, int token, int state, float logProbability, float score, int words, int start) {
     float total =
-        score
-            + lmWeight * (NgramAutomaton.logProbability(step) + trie.lookahead(PhoneTrie.ROOT))
-            + wordReward;
+        score + lmWeight * (logProbability + lookahead(state, PhoneTrie.ROOT)) + wordReward;
     if (total >= next.best - beam) {
       int link = history.append(words, word, start, frames + 1);
-      next.put(ends + token, NgramAutomaton.state(step), total, link, frames + 1);
+      next.put(ends + token, state, total, link, frames + 1);
     }
+  }
+
+  /** The best that the language can still give to what begins so. */
+  private float lookahead(int state, int node) {
+    if (state >= 0 || grammar == null) {
+      return trie.lookahead(node);
+    }
+    int from = inGrammar(state);
+    return node == PhoneTrie.ROOT
+        ? grammar.best(from)
+        : grammar.best(from, trie.firstLeaf(node), trie.endLeaf(node));
+  }
+
+  private float end(int state) {
+    return state < 0 && grammar != null ? grammar.end(inGrammar(state)) : ngram.end(state);
   }
 
   private static int afterBlank(int node) {
@@ -262,17 +313,19 @@ final class BeamSearch {
 
   /**
    * The best readings if the utterance ends here, best first; the sentence end's probability is in
-   * their scores. Where no hypothesis stands between words, the beginnings of words that were heard
-   * last are left out.
+   * their scores. Where no hypothesis stands where a sentence can end, the beginnings of words that
+   * were heard last are left out.
    */
   List<Reading> readings(int count) {
     int[] histories = new int[current.count];
     float[] scores = new float[current.count];
     int complete = 0;
     for (int i = 0; i < current.count; i++) {
-      if (betweenWords(current.place[i])) {
+      float end = betweenWords(current.place[i]) ? end(current.state[i]) : Float.NEGATIVE_INFINITY;
+      if (end > Float.NEGATIVE_INFINITY) {
         histories[complete] = current.words[i];
-        scores[complete++] = current.score[i] + lmWeight * graph.grammar().end(current.state[i]);
+        float expected = lookahead(current.state[i], PhoneTrie.ROOT);
+        scores[complete++] = current.score[i] + lmWeight * (end - expected);
       }
     }
     if (complete == 0) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -14,28 +15,30 @@ import java.util.Set;
 final class DecodingGraph {
   private final List<String> words;
   private final PhoneTrie trie;
-  private final NgramAutomaton grammar;
+  private final NgramAutomaton ngram;
+  private final Optional<GrammarArcs> grammar;
   private final int tokens;
 
   /**
    * @param tokens the network's outputs in order, the blank first
    * @throws IllegalArgumentException when they do not fit together
    */
-  DecodingGraph(List<String> tokens, Lexicon lexicon, NgramModel model) {
+  DecodingGraph(List<String> tokens, Lexicon lexicon, LanguageModel language) {
     this.tokens = tokens.size();
-    Set<String> known = model.words();
+    Set<String> known = language.ngram().words();
     words = new ArrayList<>(lexicon.words().stream().filter(known::contains).toList());
     if (words.isEmpty()) {
       throw new IllegalArgumentException("lexicon and language model share no word");
     }
-    grammar = new NgramAutomaton(model, words);
+    ngram = new NgramAutomaton(language.ngram(), words);
     Map<String, Integer> phones = new HashMap<>();
     for (int i = 1; i < tokens.size(); i++) {
       phones.put(tokens.get(i), i);
     }
     Map<String, Integer> ids = new HashMap<>();
     words.forEach(word -> ids.put(word, ids.size()));
-    trie = new PhoneTrie(lexicon, phones, ids, grammar::unigram);
+    trie = new PhoneTrie(lexicon, phones, ids, ngram::unigram);
+    grammar = language.grammar().map(sentences -> new GrammarArcs(sentences, ids, trie));
   }
 
   String word(int id) {
@@ -50,7 +53,12 @@ final class DecodingGraph {
     return trie;
   }
 
-  NgramAutomaton grammar() {
+  NgramAutomaton ngram() {
+    return ngram;
+  }
+
+  /** Whole sentences, where the language model has them. */
+  Optional<GrammarArcs> grammar() {
     return grammar;
   }
 

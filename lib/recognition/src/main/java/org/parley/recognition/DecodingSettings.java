@@ -13,6 +13,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  *
  * @param lmWeight factor of the language model's log-probabilities
  * @param wordReward added for each word, natural logarithm
+ * @param grammarShare of all sentences that are taken to be whole sentences of the language model's
+ *     grammar, where it has one; the others are left to the n-gram model; 0 to 1
  * @param blankPenalty subtracted from the blank's log-probability: networks trained with CTC prefer
  *     it
  * @param beam hypotheses worse than the best one by more than this are dropped, ≥ 0
@@ -29,6 +31,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 public record DecodingSettings(
     double lmWeight,
     double wordReward,
+    double grammarShare,
     double blankPenalty,
     double beam,
     int maxActive,
@@ -38,7 +41,7 @@ public record DecodingSettings(
     int alternatives) {
 
   public static final DecodingSettings DEFAULT =
-      new DecodingSettings(0.9, 1.0, 3.0, 12, 300, 9, 0.999, 0.5, 4);
+      new DecodingSettings(0.9, 1.0, 0.9, 3.0, 12, 300, 9, 0.999, 0.5, 4);
 
   private static final JsonMapper JSON =
       JsonMapper.builder()
@@ -49,6 +52,9 @@ public record DecodingSettings(
   public DecodingSettings {
     if (!(lmWeight >= 0 && beam >= 0 && tokenBeam >= 0 && confidenceScale > 0)) {
       throw new IllegalArgumentException("a weight or beam is negative or no number");
+    }
+    if (!(grammarShare >= 0 && grammarShare <= 1)) {
+      throw new IllegalArgumentException("grammarShare " + grammarShare + " is not from 0 to 1");
     }
     if (maxActive < 1 || alternatives < 0 || !(blankSkip >= 0)) {
       throw new IllegalArgumentException(
@@ -83,6 +89,7 @@ public record DecodingSettings(
     return new DecodingSettings(
         value,
         wordReward,
+        grammarShare,
         blankPenalty,
         beam,
         maxActive,
@@ -95,6 +102,21 @@ public record DecodingSettings(
   public DecodingSettings withWordReward(double value) {
     return new DecodingSettings(
         lmWeight,
+        value,
+        grammarShare,
+        blankPenalty,
+        beam,
+        maxActive,
+        tokenBeam,
+        blankSkip,
+        confidenceScale,
+        alternatives);
+  }
+
+  public DecodingSettings withGrammarShare(double value) {
+    return new DecodingSettings(
+        lmWeight,
+        wordReward,
         value,
         blankPenalty,
         beam,
@@ -109,6 +131,7 @@ public record DecodingSettings(
     return new DecodingSettings(
         lmWeight,
         wordReward,
+        grammarShare,
         value,
         beam,
         maxActive,
@@ -122,6 +145,7 @@ public record DecodingSettings(
     return new DecodingSettings(
         lmWeight,
         wordReward,
+        grammarShare,
         blankPenalty,
         newBeam,
         newMaxActive,

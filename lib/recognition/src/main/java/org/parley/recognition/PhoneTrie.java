@@ -21,6 +21,9 @@ final class PhoneTrie {
   private final int[] firstChild;
   private final int[] firstWord;
   private final int[] words;
+  private final int[] leaf;
+  private final int[] firstLeaf;
+  private final int[] endLeaf;
   private final float[] lookahead;
 
   /**
@@ -55,6 +58,24 @@ final class PhoneTrie {
     firstChild[size] = children;
     firstWord[size] = allWords.size();
     words = allWords.stream().mapToInt(Integer::intValue).toArray();
+    leaf = new int[words.length];
+    firstLeaf = new int[size];
+    endLeaf = new int[size];
+    numberLeaves(ROOT, 0);
+  }
+
+  /** Depth first, so that the leaves below a node have numbers side by side. */
+  private int numberLeaves(int node, int first) {
+    int next = first;
+    firstLeaf[node] = first;
+    for (int i = firstWord[node]; i < firstWord[node + 1]; i++) {
+      leaf[i] = next++;
+    }
+    for (int child = firstChild[node]; child < firstChild[node + 1]; child++) {
+      next = numberLeaves(child, next);
+    }
+    endLeaf[node] = next;
+    return next;
   }
 
   private static final class Node {
@@ -144,6 +165,25 @@ final class PhoneTrie {
 
   int word(int index) {
     return words[index];
+  }
+
+  /** The number of a word's pronunciation, which is one place of the tree. */
+  int leaf(int index) {
+    return leaf[index];
+  }
+
+  /** Pronunciations of all words. */
+  int leaves() {
+    return leaf.length;
+  }
+
+  int firstLeaf(int node) {
+    return firstLeaf[node];
+  }
+
+  /** One past the last leaf at or below the node. */
+  int endLeaf(int node) {
+    return endLeaf[node];
   }
 
   /** The best log-probability of a single word at or below the node. */

@@ -3,6 +3,8 @@ package org.parley.recognition;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.parley.runtime.Bundle;
 import org.parley.runtime.BundleRefusedException;
 import org.parley.runtime.ModelVersion;
@@ -35,7 +37,8 @@ public final class Recognizer implements AutoCloseable {
 
   /**
    * Loads a bundle: {@code network.onnx}, {@code assets/tokens.txt}, {@code assets/lexicon.txt},
-   * {@code assets/lm.arpa} and, where there is one, {@code assets/decoding.json}.
+   * {@code assets/lm.arpa} and, where they are there, {@code assets/grammar.txt} (see {@link
+   * WordGrammar}) and {@code assets/decoding.json}.
    *
    * @param threads of one run of the network
    * @throws BundleRefusedException when the bundle lacks something or its parts do not fit together
@@ -44,50 +47,51 @@ public final class Recognizer implements AutoCloseable {
     return load(bundle, threads, decodingSettings(bundle));
   }
 
+  /** As {@link #load(Bundle, int)}, with other constants of the search than the bundle's own. */
+  public static Recognizer load(Bundle bundle, int threads, DecodingSettings settings) {
+    return load(bundle, threads, settings, checked(bundle, () -> languageModel(bundle)));
+  }
+
   /**
    * As {@link #load(Bundle, int)}, with a language model of other sentences than the bundle's own,
    * such as those of one skill.
    */
-  public static Recognizer load(Bundle bundle, int threads, NgramModel language) {
-    return load(bundle, threads, decodingSettings(bundle), language);
-  }
-
-  private static DecodingSettings decodingSettings(Bundle bundle) {
-    if (!bundle.has("assets/decoding.json")) {
-      return DecodingSettings.DEFAULT;
-    }
-    try {
-      return DecodingSettings.parse(bundle.text("assets/decoding.json"));
-    } catch (IllegalArgumentException e) {
-      throw new BundleRefusedException(
-          bundle.version().toString(), String.valueOf(e.getMessage()), e);
-    }
-  }
-
-  /** As {@link #load(Bundle, int)}, with other constants of the search than the bundle's own. */
-  public static Recognizer load(Bundle bundle, int threads, DecodingSettings settings) {
-    NgramModel language;
-    try {
-      language = NgramModel.parseArpa(bundle.text("assets/lm.arpa"));
-    } catch (IllegalArgumentException e) {
-      throw new BundleRefusedException(
-          bundle.version().toString(), String.valueOf(e.getMessage()), e);
-    }
-    return load(bundle, threads, settings, language);
-  }
-
-  private static Recognizer load(
-      Bundle bundle, int threads, DecodingSettings settings, NgramModel language) {
-    DecodingGraph graph;
-    try {
-      List<String> tokens = bundle.text("assets/tokens.txt").lines().map(String::strip).toList();
-      graph = new DecodingGraph(tokens, Lexicon.parse(bundle.text("assets/lexicon.txt")), language);
-    } catch (IllegalArgumentException e) {
-      throw new BundleRefusedException(
-          bundle.version().toString(), String.valueOf(e.getMessage()), e);
-    }
+  public static Recognizer load(
+      Bundle bundle, int threads, DecodingSettings settings, LanguageModel language) {
+    DecodingGraph graph =
+        checked(
+            bundle,
+            () ->
+                new DecodingGraph(
+                    bundle.text("assets/tokens.txt").lines().map(String::strip).toList(),
+                    Lexicon.parse(bundle.text("assets/lexicon.txt")),
+                    language));
     AcousticModel model = new AcousticModel(bundle, graph.tokens(), threads);
     return new Recognizer(bundle.version(), model, graph, settings);
+  }
+
+  /** The search's constants as a bundle has them. */
+  public static DecodingSettings decodingSettings(Bundle bundle) {
+    return bundle.has("assets/decoding.json")
+        ? checked(bundle, () -> DecodingSettings.parse(bundle.text("assets/decoding.json")))
+        : DecodingSettings.DEFAULT;
+  }
+
+  private static LanguageModel languageModel(Bundle bundle) {
+    return new LanguageModel(
+        NgramModel.parseArpa(bundle.text("assets/lm.arpa")),
+        bundle.has("assets/grammar.txt")
+            ? Optional.of(WordGrammar.parse(bundle.text("assets/grammar.txt")))
+            : Optional.empty());
+  }
+
+  private static <T> T checked(Bundle bundle, Supplier<T> read) {
+    try {
+      return read.get();
+    } catch (IllegalArgumentException e) {
+      throw new BundleRefusedException(
+          bundle.version().toString(), String.valueOf(e.getMessage()), e);
+    }
   }
 
   public ModelVersion version() {

@@ -1,6 +1,7 @@
 package org.parley.recognition;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -8,6 +9,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.parley.recognition.WordHistory.Reading;
@@ -24,9 +26,26 @@ class BeamSearchTest {
           List.of("bb", "ab"),
           List.of("b", "b", "ac"));
   private static final NgramModel MODEL = NgramModel.estimate(CORPUS, 3);
-  private static final DecodingGraph GRAPH = new DecodingGraph(TOKENS, LEXICON, MODEL);
+  private static final DecodingGraph GRAPH =
+      new DecodingGraph(TOKENS, LEXICON, new LanguageModel(MODEL));
+
+  /** "ab b", "ab ac" and "bee bb", with two arcs of "ab". */
+  private static final WordGrammar SENTENCES =
+      WordGrammar.parse(
+          """
+          0\t1\tab\t0.7
+          0\t2\tab\t1.2
+          0\t3\tbee\t1.6
+          1\t4\tb\t0
+          2\t4\tac\t0
+          3\t4\tbb\t0
+          4\t0
+          """);
+
+  private static final DecodingGraph WITH_SENTENCES =
+      new DecodingGraph(TOKENS, LEXICON, new LanguageModel(MODEL, Optional.of(SENTENCES)));
   private static final DecodingSettings WIDE =
-      new DecodingSettings(0.7, -0.4, 0.3, 1000, 100_000, 1000, 2, 0.5, 4);
+      new DecodingSettings(0.7, -0.4, 0.4, 0.3, 1000, 100_000, 1000, 2, 0.5, 4);
 
   @Test
   void theBestReadingIsThatOfBruteForceAndTheOthersAreNoBetterThanTrue() {
@@ -34,7 +53,7 @@ class BeamSearchTest {
     int others = 0;
     for (int seed = 0; seed < 200; seed++) {
       float[] logProbs = randomLogProbs(new Random(seed), 1 + seed % 7);
-      List<Scored> all = bruteForce(logProbs, WIDE);
+      List<Scored> all = bruteForce(logProbs, WIDE, GRAPH);
       List<Reading> readings = search(logProbs, WIDE).readings(3);
       assertThat(text(readings.getFirst())).as("seed %d", seed).isEqualTo(all.getFirst().text);
       assertThat(readings.stream().map(BeamSearchTest::text))
@@ -122,8 +141,36 @@ class BeamSearchTest {
     assertThat(partials.getLast()).isEqualTo("cab ab");
   }
 
+  @Test
+  void sentencesOfTheGrammarAreFoundBesideAllOthers() {
+    for (int seed = 0; seed < 100; seed++) {
+      float[] logProbs = randomLogProbs(new Random(seed), 1 + seed % 7);
+      Scored best = bruteForce(logProbs, WIDE, WITH_SENTENCES).getFirst();
+      Reading reading = search(logProbs, WIDE, WITH_SENTENCES).readings(1).getFirst();
+      assertThat(text(reading)).as("seed %d", seed).isEqualTo(best.text);
+      assertThat(reading.score()).as("seed %d", seed).isCloseTo(best.score, within(1e-3));
+    }
+  }
+
+  @Test
+  void aSentenceThatTheGrammarWouldNotEndIsLeftToTheNgrams() {
+    float[] logProbs = spoken(List.of("ab", "bee"), new Random(1));
+    DecodingSettings onlySentences = DecodingSettings.DEFAULT.withGrammarShare(1);
+    DecodingSettings mostly = DecodingSettings.DEFAULT.withGrammarShare(0.99);
+    assertThat(text(search(logProbs, onlySentences, WITH_SENTENCES).readings(1).getFirst()))
+        .isEqualTo("ab b");
+    float[] unlike = spoken(List.of("cab", "cab", "cab"), new Random(1));
+    assertThat(text(search(unlike, mostly, WITH_SENTENCES).readings(1).getFirst()))
+        .isEqualTo("cab cab cab");
+  }
+
   private static BeamSearch search(float[] logProbs, DecodingSettings settings) {
-    BeamSearch search = new BeamSearch(GRAPH, settings);
+    return search(logProbs, settings, GRAPH);
+  }
+
+  private static BeamSearch search(
+      float[] logProbs, DecodingSettings settings, DecodingGraph graph) {
+    BeamSearch search = new BeamSearch(graph, settings);
     for (int i = 0; i < logProbs.length; i += TOKENS.size()) {
       search.advance(logProbs, i);
     }
@@ -172,7 +219,8 @@ class BeamSearchTest {
 
   private record Scored(String text, double score) {}
 
-  private static List<Scored> bruteForce(float[] logProbs, DecodingSettings settings) {
+  private static List<Scored> bruteForce(
+      float[] logProbs, DecodingSettings settings, DecodingGraph graph) {
     int width = TOKENS.size();
     int frames = logProbs.length / width;
     Map<List<Integer>, Double> acoustic = new HashMap<>();
@@ -193,7 +241,7 @@ class BeamSearchTest {
       acoustic.merge(tokens, score, Math::max);
     }
     Map<String, Double> best = new HashMap<>();
-    acoustic.forEach((tokens, score) -> segment(tokens, List.of(), score, settings, best));
+    acoustic.forEach((tokens, score) -> segment(tokens, List.of(), score, settings, graph, best));
     return best.entrySet().stream()
         .map(entry -> new Scored(entry.getKey(), entry.getValue()))
         .sorted(Comparator.comparingDouble((Scored scored) -> -scored.score))
@@ -205,10 +253,13 @@ class BeamSearchTest {
       List<String> words,
       double score,
       DecodingSettings settings,
+      DecodingGraph graph,
       Map<String, Double> best) {
     if (tokens.isEmpty()) {
       double total =
-          score + settings.wordReward() * words.size() + settings.lmWeight() * sentence(words);
+          score
+              + settings.wordReward() * words.size()
+              + settings.lmWeight() * sentence(words, settings, graph);
       best.merge(String.join(" ", words), total, Math::max);
       return;
     }
@@ -221,13 +272,26 @@ class BeamSearchTest {
             if (tokens.size() >= length && tokens.subList(0, length).equals(numbers)) {
               List<String> longer = new ArrayList<>(words);
               longer.add(word);
-              segment(tokens.subList(length, tokens.size()), longer, score, settings, best);
+              segment(tokens.subList(length, tokens.size()), longer, score, settings, graph, best);
             }
           }
         });
   }
 
-  private static double sentence(List<String> words) {
+  private static double sentence(
+      List<String> words, DecodingSettings settings, DecodingGraph graph) {
+    double share = graph == WITH_SENTENCES ? settings.grammarShare() : 0;
+    double whole =
+        switch (String.join(" ", words)) {
+          case "ab b" -> -0.7;
+          case "ab ac" -> -1.2;
+          case "bee bb" -> -1.6;
+          default -> Double.NEGATIVE_INFINITY;
+        };
+    return Math.max(Math.log(share) + whole, Math.log(1 - share) + ngrams(words));
+  }
+
+  private static double ngrams(List<String> words) {
     List<String> marked = new ArrayList<>(List.of(NgramModel.START));
     marked.addAll(words);
     marked.add(NgramModel.END);

@@ -1,0 +1,17 @@
+package org.parley.recognition;
+
+import java.util.Optional;
+
+/**
+ * What people are likely to say.
+ *
+ * @param ngram of any words, in any order
+ * @param grammar of whole sentences that are likelier than the n-gram model takes them to be
+ */
+public record LanguageModel(NgramModel ngram, Optional<WordGrammar> grammar) {
+
+  /** Without whole sentences. */
+  public LanguageModel(NgramModel ngram) {
+    this(ngram, Optional.empty());
+  }
+}
