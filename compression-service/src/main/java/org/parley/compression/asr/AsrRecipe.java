@@ -124,8 +124,7 @@ public record AsrRecipe(
       require(generalWeight > 0, "language.generalWeight must be positive");
       require(generalWords >= 0, "language.generalWords must not be negative");
       require(lmWeight >= 0, "language.lmWeight must not be negative");
-      require(
-          grammarShare >= 0 && grammarShare <= 1, "language.grammarShare must be from 0 to 1");
+      require(grammarShare >= 0 && grammarShare <= 1, "language.grammarShare must be from 0 to 1");
     }
   }
 

@@ -30,14 +30,14 @@ import org.parley.skills.SkillSet;
  * @param unspoken words of the skills whose pronunciation neither the dictionary nor flite knows;
  *     they cannot be recognised
  */
-record DecodingAssets(
-    Lexicon lexicon, NgramModel ngram, String grammar, List<String> unspoken) {
+record DecodingAssets(Lexicon lexicon, NgramModel ngram, String grammar, List<String> unspoken) {
 
   /**
    * The words of the skills and the commonest general words with all their pronunciations, and a
-   * model of both kinds of sentences over these words.
+   * model of both kinds of sentences over these words. General are the open texts and what was said
+   * in the recordings that train.
    *
-   * @param data with CMUdict and the general sentences
+   * @param data with CMUdict, the general sentences and the recordings
    */
   static DecodingAssets of(AsrRecipe.Language settings, SkillSet skills, Path data, long seed) {
     SortedMap<String, List<List<String>>> dictionary =
@@ -49,7 +49,11 @@ record DecodingAssets(
     SpeechCorpus.guessed(unknown).forEach((word, phones) -> dictionary.put(word, List.of(phones)));
     List<String> unspoken = unknown.stream().filter(w -> !dictionary.containsKey(w)).toList();
     List<List<String>> general =
-        SpeechCorpus.sentences(data).stream().map(s -> List.of(s.split(" "))).toList();
+        Stream.concat(
+                SpeechCorpus.sentences(data).stream(), SpeechCorpus.transcripts(data).stream())
+            .distinct()
+            .map(s -> List.of(s.split(" ")))
+            .toList();
     words.addAll(commonest(general, settings.generalWords()));
     words.retainAll(dictionary.keySet());
     Lexicon lexicon = new Lexicon(dictionary).only(words);

@@ -70,7 +70,7 @@ final class CorpusBuilder {
   private void addHuman(List<SpeechCorpus.Item> items) throws IOException {
     var human = new HumanBank(settings.data(), pronunciations, THREADS);
     for (var set : HumanSet.ALL) {
-      if (!human.available(set)) {
+      if (!HumanBank.available(settings.data(), set)) {
         continue;
       }
       String name = "human-" + set.source() + HUMAN_VERSION;

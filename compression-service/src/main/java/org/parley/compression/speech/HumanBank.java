@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 import org.parley.media.Manifest;
 import org.parley.media.SoundFiles;
 import org.parley.signal.LogMel;
@@ -34,8 +35,16 @@ final class HumanBank {
   }
 
   /** Whether the set's recordings are there at all. */
-  boolean available(HumanSet set) {
-    return Files.exists(manifest(set));
+  static boolean available(Path data, HumanSet set) {
+    return Files.exists(manifest(data, set));
+  }
+
+  /** Texts of the recordings that train. */
+  static Stream<String> transcripts(Path data, HumanSet set) throws IOException {
+    return Manifest.read(manifest(data, set)).rows().stream()
+        .filter(row -> set.split(row) == Split.TRAINING)
+        .map(HumanBank::text)
+        .filter(text -> !text.isEmpty());
   }
 
   /**
@@ -43,7 +52,7 @@ final class HumanBank {
    * fast is left out.
    */
   void fill(HumanSet set, Path folder, String name) throws IOException {
-    Manifest manifest = Manifest.read(manifest(set));
+    Manifest manifest = Manifest.read(manifest(data, set));
     list(set, manifest, Split.VALIDATION, folder.resolve(name + ".validation.tsv"));
     list(set, manifest, Split.TEST, folder.resolve(name + ".test.tsv"));
     List<Manifest.Row> rows =
@@ -76,7 +85,7 @@ final class HumanBank {
     }
   }
 
-  private Path manifest(HumanSet set) {
+  private static Path manifest(Path data, HumanSet set) {
     return data.resolve(set.folder()).resolve("manifest.tsv");
   }
 

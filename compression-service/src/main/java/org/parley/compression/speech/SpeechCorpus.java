@@ -1,9 +1,12 @@
 package org.parley.compression.speech;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -54,6 +57,25 @@ public final class SpeechCorpus {
   public static List<String> sentences(Path data) {
     return Sentences.general(
         data, Pronunciations.read(data.resolve("lexicon-cmudict/cmudict.dict")));
+  }
+
+  /**
+   * What the people said whose recordings train, each sentence once, in small letters.
+   *
+   * @param data the folder with recordings and texts
+   */
+  public static List<String> transcripts(Path data) {
+    var transcripts = new LinkedHashSet<String>();
+    try {
+      for (var set : HumanSet.ALL) {
+        if (HumanBank.available(data, set)) {
+          HumanBank.transcripts(data, set).forEach(transcripts::add);
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read the transcripts under " + data, e);
+    }
+    return List.copyOf(transcripts);
   }
 
   /**
