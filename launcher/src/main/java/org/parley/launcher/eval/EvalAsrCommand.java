@@ -29,7 +29,10 @@ final class EvalAsrCommand implements Callable<Integer> {
   @Parameters(paramLabel = "MANIFEST.tsv", description = "With columns file and text or word.")
   private Path manifest = Path.of("");
 
-  @Option(names = "--model", paramLabel = "NAME@V", description = "Default: the champion of asr.")
+  @Option(
+      names = "--model",
+      paramLabel = "NAME@V|FILE",
+      description = "Default: the champion of asr.")
   private Optional<String> model = Optional.empty();
 
   @Mixin private NoiseOptions noise = new NoiseOptions();

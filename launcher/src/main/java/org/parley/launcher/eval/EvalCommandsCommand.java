@@ -48,10 +48,13 @@ final class EvalCommandsCommand implements Callable<Integer> {
   @Option(names = "--skill", paramLabel = "NAME", description = "Listens for this skill only.")
   private Optional<String> skill = Optional.empty();
 
-  @Option(names = "--model", paramLabel = "asr@V", description = "Default: the champion of asr.")
+  @Option(
+      names = "--model",
+      paramLabel = "asr@V|FILE",
+      description = "Default: the champion of asr.")
   private Optional<String> acoustic = Optional.empty();
 
-  @Option(names = "--nlu", paramLabel = "nlu@V", description = "Default: the champion of nlu.")
+  @Option(names = "--nlu", paramLabel = "nlu@V|FILE", description = "Default: the champion of nlu.")
   private Optional<String> nlu = Optional.empty();
 
   @Mixin private NoiseOptions noise = new NoiseOptions();

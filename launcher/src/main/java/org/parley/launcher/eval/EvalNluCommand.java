@@ -42,7 +42,10 @@ final class EvalNluCommand implements Callable<Integer> {
           "seq.in, seq.out and label; held-out wordings (skills/evaluation); or a table with text, intent and slots_json or annotation.")
   private Path path = Path.of("");
 
-  @Option(names = "--model", paramLabel = "NAME@V", description = "Default: the champion of nlu.")
+  @Option(
+      names = "--model",
+      paramLabel = "NAME@V|FILE",
+      description = "Default: the champion of nlu.")
   private Optional<String> model = Optional.empty();
 
   @Option(names = "--mistakes", description = "Prints every text that was not understood exactly.")

@@ -23,11 +23,14 @@ final class Models {
   /**
    * The version asked for, or else the shipped champion of the name.
    *
-   * @param version such as {@code asr@1-3fa9c21b04de}
+   * @param version such as {@code asr@1-3fa9c21b04de}, or a bundle's file
    */
   Bundle find(String name, Optional<String> version) {
     if (version.isEmpty()) {
       return new BundleStore(shipped).champion(name);
+    }
+    if (version.get().endsWith(".parley")) {
+      return Bundle.read(Path.of(version.get()));
     }
     ModelVersion wanted = ModelVersion.parse(version.get());
     for (Path folder : List.of(shipped, own)) {
