@@ -1,7 +1,7 @@
 package org.parley.asr;
 
-import io.smallrye.reactive.messaging.kafka.api.IncomingKafkaRecordMetadata;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.eclipse.microprofile.reactive.messaging.Acknowledgment;
@@ -33,7 +33,7 @@ class AudioChannel {
   @Incoming("audio")
   @Acknowledgment(Acknowledgment.Strategy.MANUAL)
   CompletionStage<Void> onChunk(Message<byte[]> message) {
-    ConsumerRecord<String, byte[]> record = record(message);
+    ConsumerRecord<String, byte[]> record = KafkaEvents.record(message);
     Receipt receipt = new KafkaReceipt(message, record);
     try {
       Decoded decoded = events.decode(record);
@@ -44,7 +44,7 @@ class AudioChannel {
     } catch (MalformedEventException e) {
       receipt.refuse(String.valueOf(e.getMessage()));
     }
-    return java.util.concurrent.CompletableFuture.completedFuture(null);
+    return CompletableFuture.completedFuture(null);
   }
 
   private final class KafkaReceipt implements Receipt {
@@ -75,17 +75,7 @@ class AudioChannel {
 
     @Override
     public void refuse(String reason) {
-      LOG.warnf(
-          "%s-%d@%d refused: %s", record.topic(), record.partition(), record.offset(), reason);
       var _ = outbox.refuse(record, reason).thenRun(this::acknowledge);
     }
-  }
-
-  @SuppressWarnings("unchecked") // the channel's deserialisers are configured to these types
-  private static ConsumerRecord<String, byte[]> record(Message<byte[]> message) {
-    return message
-        .getMetadata(IncomingKafkaRecordMetadata.class)
-        .orElseThrow(() -> new IllegalStateException("channel audio is not Kafka's"))
-        .getRecord();
   }
 }

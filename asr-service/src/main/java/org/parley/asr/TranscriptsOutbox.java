@@ -4,19 +4,18 @@ import io.smallrye.mutiny.Uni;
 import io.smallrye.reactive.messaging.MutinyEmitter;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.eclipse.microprofile.reactive.messaging.Channel;
-import org.eclipse.microprofile.reactive.messaging.Message;
 import org.eclipse.microprofile.reactive.messaging.OnOverflow;
 import org.parley.asr.listening.Outbox;
-import org.parley.events.Encoded;
 import org.parley.events.Event;
-import org.parley.events.EventCodec;
 import org.parley.events.TurnContext;
-import org.parley.messaging.DeadLetters;
-import org.parley.messaging.KafkaEvents;
+import org.parley.messaging.Publisher;
 
 /**
  * Writes transcripts, and the records that are none to the dead letters. What cannot be written is
@@ -30,37 +29,32 @@ class TranscriptsOutbox implements Outbox {
   private static final Duration FIRST_RETRY = Duration.ofMillis(100);
   private static final Duration LAST_RETRY = Duration.ofSeconds(2);
 
-  private final EventCodec codec = new EventCodec();
-  private final KafkaEvents events = new KafkaEvents();
-  private final DeadLetters deadLetters = new DeadLetters("asr");
-  private final MutinyEmitter<byte[]> transcripts;
+  private final Publisher transcripts;
   private final InstantSource clock;
-  private final String source;
 
   TranscriptsOutbox(
       @Channel("transcripts") @OnOverflow(OnOverflow.Strategy.UNBOUNDED_BUFFER)
-          MutinyEmitter<byte[]> transcripts,
+          MutinyEmitter<byte[]> channel,
       InstantSource clock,
       AsrConfig config) {
-    this.transcripts = transcripts;
+    this.transcripts = new Publisher("asr", config.ordinal(), channel);
     this.clock = clock;
-    this.source = "/asr-service/asr-" + config.ordinal();
   }
 
   @Override
   public CompletionStage<Void> publish(Event event, TurnContext context, int sequence) {
-    Encoded encoded = codec.encode(event, context, clock.instant(), source);
-    Encoded placed = encoded.with(SEQUENCE, Integer.toString(sequence));
-    return send(() -> events.message(placed));
+    Instant now = clock.instant();
+    Map<String, String> place = Map.of(SEQUENCE, Integer.toString(sequence));
+    return retrying(() -> transcripts.publish(event, context, now, place));
   }
 
   CompletionStage<Void> refuse(ConsumerRecord<String, byte[]> record, String reason) {
-    return send(() -> deadLetters.message(record, reason));
+    return retrying(() -> transcripts.refuse(record, reason));
   }
 
-  private CompletionStage<Void> send(java.util.function.Supplier<Message<byte[]>> message) {
+  private static CompletionStage<Void> retrying(Supplier<CompletionStage<Void>> sending) {
     return Uni.createFrom()
-        .deferred(() -> transcripts.sendMessage(message.get()))
+        .completionStage(sending)
         .onFailure()
         .retry()
         .withBackOff(FIRST_RETRY, LAST_RETRY)

@@ -1,7 +1,6 @@
 package org.parley.nlu;
 
 import io.smallrye.reactive.messaging.MutinyEmitter;
-import io.smallrye.reactive.messaging.kafka.api.IncomingKafkaRecordMetadata;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,7 +14,6 @@ import org.eclipse.microprofile.reactive.messaging.Message;
 import org.eclipse.microprofile.reactive.messaging.OnOverflow;
 import org.jboss.logging.Logger;
 import org.parley.events.Decoded;
-import org.parley.events.EventCodec;
 import org.parley.events.MalformedEventException;
 import org.parley.events.Stage;
 import org.parley.events.TranscriptCompleted;
@@ -23,8 +21,9 @@ import org.parley.events.TranscriptRevised;
 import org.parley.events.TurnContext;
 import org.parley.events.UtteranceStarted;
 import org.parley.events.UtteranceUnderstood;
-import org.parley.messaging.DeadLetters;
 import org.parley.messaging.KafkaEvents;
+import org.parley.messaging.Publisher;
+import org.parley.messaging.RecentIds;
 
 /**
  * Final transcripts in, interpretations out, one for one and in order. A transcript is acknowledged
@@ -35,22 +34,19 @@ import org.parley.messaging.KafkaEvents;
 class InterpretationChannel {
   private static final Logger LOG = Logger.getLogger(InterpretationChannel.class);
 
-  private final EventCodec codec = new EventCodec();
   private final KafkaEvents events = new KafkaEvents();
-  private final DeadLetters deadLetters = new DeadLetters("nlu");
   private final RecentIds taken;
   private final Inference inference;
   private final Understanding understanding;
   private final NluMeters meters;
-  private final MutinyEmitter<byte[]> out;
+  private final Publisher out;
   private final InstantSource clock;
-  private final String source;
 
   InterpretationChannel(
       Inference inference,
       NluMeters meters,
       @Channel("interpretations") @OnOverflow(OnOverflow.Strategy.UNBOUNDED_BUFFER)
-          MutinyEmitter<byte[]> out,
+          MutinyEmitter<byte[]> channel,
       InstantSource clock,
       NluConfig config) {
     this.inference = inference;
@@ -58,17 +54,16 @@ class InterpretationChannel {
     this.meters = meters;
     // Unbounded only as far as one transcript at a time goes: the next is taken when this one is on
     // its way.
-    this.out = out;
+    this.out = new Publisher("nlu", config.ordinal(), channel);
     this.clock = clock;
     this.taken = new RecentIds(config.remembered());
-    this.source = "/nlu-service/nlu-" + config.ordinal();
   }
 
   /** Completes when the interpretation is on its way; the acknowledgement comes later. */
   @Incoming("transcripts")
   @Acknowledgment(Acknowledgment.Strategy.MANUAL)
   CompletionStage<Void> onTranscript(Message<byte[]> message) {
-    ConsumerRecord<String, byte[]> record = record(message);
+    ConsumerRecord<String, byte[]> record = KafkaEvents.record(message);
     try {
       Decoded decoded = events.decode(record);
       return switch (decoded.event()) {
@@ -121,9 +116,7 @@ class InterpretationChannel {
   private CompletionStage<Void> send(
       Message<byte[]> message, UtteranceUnderstood understood, TurnContext context) {
     Instant now = clock.instant();
-    var encoded = codec.encode(understood, context.at(Stage.UNDERSTOOD, now), now, source);
-    return out.sendMessage(events.message(encoded))
-        .subscribeAsCompletionStage()
+    return out.publish(understood, context.at(Stage.UNDERSTOOD, now), now)
         .handle((nothing, failure) -> failure == null ? message.ack() : message.nack(failure))
         .thenCompose(done -> done);
   }
@@ -138,27 +131,12 @@ class InterpretationChannel {
       String reason,
       UtteranceUnderstood instead,
       TurnContext context) {
-    return out.sendMessage(deadLetters.message(record, reason))
-        .subscribeAsCompletionStage()
-        .thenCompose(nothing -> send(message, instead, context));
+    return out.refuse(record, reason).thenCompose(nothing -> send(message, instead, context));
   }
 
   private CompletionStage<Void> refuse(
       Message<byte[]> message, ConsumerRecord<String, byte[]> record, String reason) {
     meters.refused();
-    LOG.warnf(
-        "record %s-%d@%d goes to the dead letters: %s",
-        record.topic(), record.partition(), record.offset(), reason);
-    return out.sendMessage(deadLetters.message(record, reason))
-        .subscribeAsCompletionStage()
-        .thenCompose(nothing -> message.ack());
-  }
-
-  @SuppressWarnings("unchecked") // the channel's deserialisers are configured to these types
-  private static ConsumerRecord<String, byte[]> record(Message<byte[]> message) {
-    return message
-        .getMetadata(IncomingKafkaRecordMetadata.class)
-        .orElseThrow(() -> new IllegalStateException("channel transcripts is not Kafka's"))
-        .getRecord();
+    return out.refuse(record, reason).thenCompose(nothing -> message.ack());
   }
 }
