@@ -1,5 +1,6 @@
 package org.parley.asr;
 
+import io.quarkus.runtime.PreventFurtherStepsException;
 import io.quarkus.runtime.Startup;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -12,6 +13,7 @@ import java.util.TreeMap;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.parley.asr.listening.Models;
+import org.parley.recognition.GoldenExamples;
 import org.parley.recognition.Recognizer;
 import org.parley.recognition.UtteranceStream;
 import org.parley.runtime.Bundle;
@@ -38,13 +40,24 @@ class LoadedModels implements Models {
       @ConfigProperty(name = "parley.models", defaultValue = "models") Path folder) {
     this.store = new BundleStore(folder);
     this.threads = config.threads();
-    this.champion = load(store.champion(config.model()));
+    try {
+      this.champion = load(store.champion(config.model()));
+    } catch (BundleRefusedException e) {
+      // Printed as the one line that it is; nothing can be served without a model.
+      throw new PreventFurtherStepsException(e.getMessage(), 1);
+    }
   }
 
   private ModelSlot<Recognizer> load(Bundle bundle) {
     long begin = System.nanoTime();
     Recognizer recognizer = Recognizer.load(bundle, threads);
-    warmUp(recognizer);
+    try {
+      warmUp(recognizer);
+      GoldenExamples.check(bundle, recognizer);
+    } catch (RuntimeException e) {
+      recognizer.close();
+      throw e;
+    }
     LOG.infof(
         "%s loaded and warm in %d ms, %d words",
         bundle.version(), (System.nanoTime() - begin) / 1_000_000, recognizer.vocabulary());

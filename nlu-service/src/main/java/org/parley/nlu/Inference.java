@@ -1,5 +1,6 @@
 package org.parley.nlu;
 
+import io.quarkus.runtime.PreventFurtherStepsException;
 import io.quarkus.runtime.Startup;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -11,6 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.parley.runtime.Bundle;
+import org.parley.runtime.BundleRefusedException;
 import org.parley.runtime.BundleStore;
 import org.parley.runtime.ModelVersion;
 import org.parley.skills.SkillSet;
@@ -31,11 +33,21 @@ class Inference {
   private final ZoneId zone;
 
   Inference(NluConfig config) {
-    var store = new BundleStore(config.models());
-    Bundle bundle = config.version().map(store::byVersion).orElseGet(() -> store.champion("nlu"));
-    this.interpreter = Interpreter.load(bundle, SkillSet.load(config.skills()));
+    this.interpreter = load(config);
     this.zone = config.zone().map(ZoneId::of).orElseGet(ZoneId::systemDefault);
     LOG.infof("understands with %s", interpreter.version());
+  }
+
+  private static Interpreter load(NluConfig config) {
+    var store = new BundleStore(config.models());
+    SkillSet skills = SkillSet.load(config.skills());
+    try {
+      Bundle bundle = config.version().map(store::byVersion).orElseGet(() -> store.champion("nlu"));
+      return Interpreter.load(bundle, skills);
+    } catch (BundleRefusedException e) {
+      // Printed as the one line that it is; nothing can be served without a model.
+      throw new PreventFurtherStepsException(e.getMessage(), 1);
+    }
   }
 
   ModelVersion version() {

@@ -1,0 +1,83 @@
+package org.parley.asr;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.quarkus.runtime.PreventFurtherStepsException;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.parley.recognition.GoldenExamples;
+import org.parley.recognition.Recognizer;
+import org.parley.recognition.Tones;
+import org.parley.runtime.Bundle;
+import org.parley.runtime.BundleStore;
+import org.parley.runtime.BundleWriter;
+import org.parley.runtime.Manifest;
+import org.parley.runtime.ModelVersion;
+
+class LoadedModelsTest {
+  private static final AsrConfig CONFIG =
+      new SmallRyeConfigBuilder()
+          .withMapping(AsrConfig.class)
+          .build()
+          .getConfigMapping(AsrConfig.class);
+
+  @TempDir Path folder;
+
+  @Test
+  void aModelThatGivesItsGoldenExamplesServes() throws IOException {
+    ModelVersion version = write("sound", golden());
+    new BundleStore(folder).makeChampion(version);
+    LoadedModels models = new LoadedModels(CONFIG, folder);
+    try (var lease = models.champion()) {
+      assertThat(lease.version().matches(version)).isTrue();
+    } finally {
+      models.close();
+    }
+  }
+
+  @Test
+  void aModelThatGivesOtherWordsThanItsGoldenExamplesIsRefusedInOneLine() throws IOException {
+    ModelVersion broken = write("broken", golden().replace("red light", "red lamp"));
+    new BundleStore(folder).makeChampion(broken);
+    assertThatThrownBy(() -> new LoadedModels(CONFIG, folder))
+        .as("Quarkus prints the message of this exception and no trace")
+        .isInstanceOf(PreventFurtherStepsException.class)
+        .hasMessage(
+            broken + ": in golden example 1 of 1 it hears 'red light' and not 'red lamp'");
+  }
+
+  @Test
+  void theChampionTakesTheUtterancesOfAVersionThatIsRefused() throws IOException {
+    new BundleStore(folder).makeChampion(write("sound", golden()));
+    ModelVersion broken = write("broken", golden().replace("red light", "red lamp"));
+    LoadedModels models = new LoadedModels(CONFIG, folder);
+    assertThat(models.version(broken.toString())).isEmpty();
+    models.close();
+  }
+
+  private static String golden() {
+    try (Recognizer recognizer = Recognizer.load(Tones.bundle(), 1)) {
+      return GoldenExamples.write(
+          recognizer, List.of(Tones.speak(Tones.SENTENCES.getFirst(), new Random(1))));
+    }
+  }
+
+  /** The tones' bundle under another tag, with these golden examples. */
+  private ModelVersion write(String tag, String golden) throws IOException {
+    Bundle tones = Tones.bundle();
+    var writer = new BundleWriter(Manifest.Draft.of("asr", tag).with("lookaheadFrames", 1));
+    for (String entry :
+        List.of("network.onnx", "assets/tokens.txt", "assets/lexicon.txt", "assets/lm.arpa")) {
+      writer.add(entry, tones.entry(entry));
+    }
+    return writer
+        .add(GoldenExamples.ENTRY, golden)
+        .write(folder.resolve("asr-" + tag + ".parley"));
+  }
+}
