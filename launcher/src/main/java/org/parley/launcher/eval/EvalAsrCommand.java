@@ -1,10 +1,9 @@
 package org.parley.launcher.eval;
 
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -13,10 +12,8 @@ import org.parley.media.Manifest;
 import org.parley.recognition.Recognizer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Word error rate of an acoustic model on recordings with transcripts. */
 @Command(
@@ -24,8 +21,6 @@ import picocli.CommandLine.Spec;
     description = "Word and character error rates on the recordings of a manifest.",
     mixinStandardHelpOptions = true)
 final class EvalAsrCommand implements Callable<Integer> {
-  private static final JsonMapper JSON = JsonMapper.builder().build();
-
   @Parameters(paramLabel = "MANIFEST.tsv", description = "With columns file and text or word.")
   private Path manifest = Path.of("");
 
@@ -36,24 +31,35 @@ final class EvalAsrCommand implements Callable<Integer> {
   private Optional<String> model = Optional.empty();
 
   @Mixin private NoiseOptions noise = new NoiseOptions();
-
   @Mixin private DecodingOptions decoding = new DecodingOptions();
-
-  @Option(names = "--mistakes", description = "Prints every utterance with a wrong word.")
-  private boolean mistakes;
-
-  @Option(names = "--json", description = "Print one JSON object.")
-  private boolean json;
-
-  @Spec private CommandSpec spec;
+  @Mixin private ReportOptions output = new ReportOptions();
 
   /**
    * @param skipped unclear rows
    * @param rtf seconds of one core for a second of sound
+   * @param data the manifest's digest
    */
-  @JsonPropertyOrder({"utterances", "words", "wer", "cer", "rtf", "model", "skipped"})
+  @JsonPropertyOrder({
+    "utterances",
+    "words",
+    "wer",
+    "cer",
+    "rtf",
+    "model",
+    "skipped",
+    "data",
+    "worst"
+  })
   record Report(
-      int utterances, int words, double wer, double cer, double rtf, String model, int skipped) {}
+      int utterances,
+      int words,
+      double wer,
+      double cer,
+      double rtf,
+      String model,
+      int skipped,
+      String data,
+      List<Mistake> worst) {}
 
   @Override
   public Integer call() throws IOException {
@@ -62,7 +68,7 @@ final class EvalAsrCommand implements Callable<Integer> {
     var bundle = new Models(layout).find("asr", model);
     try (var recognizer = Recognizer.load(bundle, 1, decoding.of(bundle))) {
       Report report = measure(recordings, recognizer);
-      print(report, spec.commandLine().getOut());
+      output.print(report, text(report));
     }
     return 0;
   }
@@ -74,10 +80,12 @@ final class EvalAsrCommand implements Callable<Integer> {
     for (int i = 0; i < rows.size(); i++) {
       String said = rows.get(i).text().orElse("");
       String heard = listener.hear(i, rows.get(i)).text();
-      if (errors.add(said, heard) > 0 && mistakes) {
-        spec.commandLine()
-            .getErr()
-            .printf("%s%n  said  %s%n  heard %s%n", rows.get(i).place(), said, heard);
+      int wrong = errors.add(said, heard);
+      if (wrong > 0) {
+        var told = new LinkedHashMap<String, String>();
+        told.put("said", said);
+        told.put("heard", heard);
+        output.add(new Mistake(rows.get(i).place(), wrong, told));
       }
     }
     return new Report(
@@ -87,23 +95,24 @@ final class EvalAsrCommand implements Callable<Integer> {
         Rounded.to4(errors.characterErrorRate()),
         Rounded.to4(listener.realTimeFactor()),
         recognizer.version().toString(),
-        recordings.unclear());
+        recordings.unclear(),
+        DataDigest.of(manifest),
+        output.worst());
   }
 
-  private void print(Report report, PrintWriter out) throws IOException {
-    if (json) {
-      out.println(JSON.writeValueAsString(report));
-      return;
-    }
-    out.printf(
-        "%s on %d utterances, %d words (%d unclear ones skipped)%n"
-            + "word errors %.1f %%, character errors %.1f %%, %.4f s of one core for a second of sound%n",
-        report.model(),
-        report.utterances(),
-        report.words(),
-        report.skipped(),
-        100 * report.wer(),
-        100 * report.cer(),
-        report.rtf());
+  private static String text(Report report) {
+    return """
+        %s on %d utterances, %d words (%d unclear ones skipped); data %s
+        word errors %.1f %%, character errors %.1f %%, %.4f s of one core for a second of sound
+        """
+        .formatted(
+            report.model(),
+            report.utterances(),
+            report.words(),
+            report.skipped(),
+            report.data(),
+            100 * report.wer(),
+            100 * report.cer(),
+            report.rtf());
   }
 }

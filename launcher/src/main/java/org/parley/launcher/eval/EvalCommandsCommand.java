@@ -1,15 +1,17 @@
 package org.parley.launcher.eval;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.parley.events.Hypothesis;
 import org.parley.launcher.suite.Layout;
@@ -17,15 +19,14 @@ import org.parley.media.Manifest;
 import org.parley.recognition.Recognizer;
 import org.parley.recognition.Transcript;
 import org.parley.runtime.Bundle;
+import org.parley.skills.Skill;
 import org.parley.skills.SkillSet;
 import org.parley.understanding.Interpretation;
 import org.parley.understanding.Interpreter;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** How many spoken commands are understood wholly. */
 @Command(
@@ -33,12 +34,13 @@ import picocli.CommandLine.Spec;
     description = "Share of spoken commands whose intent and slots are all exact.",
     mixinStandardHelpOptions = true)
 final class EvalCommandsCommand implements Callable<Integer> {
-  private static final JsonMapper JSON = JsonMapper.builder().build();
-
   /**
    * When a command was said, where the manifest does not tell: days and times of day depend on it.
    */
   private static final ZonedDateTime NOW = ZonedDateTime.parse("2026-01-05T10:00:00Z");
+
+  /** Counts the commands whose intent no skill has. */
+  private static final String NO_SKILL = "-";
 
   @Parameters(
       paramLabel = "MANIFEST.tsv",
@@ -58,21 +60,16 @@ final class EvalCommandsCommand implements Callable<Integer> {
   private Optional<String> nlu = Optional.empty();
 
   @Mixin private NoiseOptions noise = new NoiseOptions();
-
   @Mixin private DecodingOptions decoding = new DecodingOptions();
-
-  @Option(names = "--mistakes", description = "Prints every command that was not understood.")
-  private boolean mistakes;
-
-  @Option(names = "--json", description = "Print one JSON object.")
-  private boolean json;
-
-  @Spec private CommandSpec spec;
+  @Mixin private ReportOptions output = new ReportOptions();
 
   /**
    * @param acceptance accepted over utterances
    * @param slotRecall slots found with their exact value over slots said, whatever the intent
    * @param rtf seconds of one core for a second of sound, without understanding
+   * @param skills the same by the skill that the command was meant for; {@code -} for none
+   * @param data the manifest's digest
+   * @param seed of the skill's language, which is sampled where one skill is listened for
    */
   @JsonPropertyOrder({
     "utterances",
@@ -81,8 +78,13 @@ final class EvalCommandsCommand implements Callable<Integer> {
     "slotRecall",
     "rtf",
     "models",
-    "skipped"
+    "skipped",
+    "skills",
+    "data",
+    "seed",
+    "worst"
   })
+  @JsonInclude(JsonInclude.Include.NON_ABSENT)
   record Report(
       int utterances,
       int accepted,
@@ -90,7 +92,11 @@ final class EvalCommandsCommand implements Callable<Integer> {
       double slotRecall,
       double rtf,
       List<String> models,
-      int skipped) {}
+      int skipped,
+      Map<String, Accepted> skills,
+      String data,
+      Optional<Long> seed,
+      List<Mistake> worst) {}
 
   @Override
   public Integer call() throws IOException {
@@ -101,7 +107,8 @@ final class EvalCommandsCommand implements Callable<Integer> {
     var models = new Models(layout);
     try (var recognizer = recognizer(models.find("asr", acoustic), skills);
         var interpreter = Interpreter.load(models.find("nlu", nlu), skills)) {
-      print(measure(recordings, recognizer, interpreter), spec.commandLine().getOut());
+      Report report = measure(recordings, recognizer, interpreter, all);
+      output.print(report, text(report));
     }
     return 0;
   }
@@ -112,10 +119,11 @@ final class EvalCommandsCommand implements Callable<Integer> {
         : Recognizer.load(bundle, 1, decoding.of(bundle));
   }
 
-  private Report measure(Manifest recordings, Recognizer recognizer, Interpreter interpreter)
+  private Report measure(
+      Manifest recordings, Recognizer recognizer, Interpreter interpreter, SkillSet all)
       throws IOException {
     var listener = new Listener(recognizer, noise);
-    int accepted = 0;
+    var bySkill = new TreeMap<String, Accepted>();
     int slotsSaid = 0;
     int slotsFound = 0;
     List<Manifest.Row> rows = recordings.rows();
@@ -126,20 +134,29 @@ final class EvalCommandsCommand implements Callable<Integer> {
       Meaning understood = understood(transcript, now(row), interpreter);
       slotsSaid += said.slots().size();
       slotsFound += understood.shared(said);
-      if (understood.equals(said)) {
-        accepted++;
-      } else if (mistakes) {
-        tell(row, transcript, said, understood);
+      int wrong = said.differences(understood);
+      bySkill.merge(skillOf(said, all), Accepted.NONE.and(wrong == 0), Accepted::and);
+      if (wrong > 0) {
+        output.add(mistake(row, wrong, transcript, said, understood));
       }
     }
+    Accepted whole = bySkill.values().stream().reduce(Accepted.NONE, Accepted::and);
     return new Report(
-        rows.size(),
-        accepted,
-        Rounded.to4(rows.isEmpty() ? 0 : (double) accepted / rows.size()),
+        whole.utterances(),
+        whole.accepted(),
+        whole.getAcceptance(),
         Rounded.to4(slotsSaid == 0 ? 1 : (double) slotsFound / slotsSaid),
         Rounded.to4(listener.realTimeFactor()),
         List.of(recognizer.version().toString(), interpreter.version().toString()),
-        recordings.unclear());
+        recordings.unclear(),
+        bySkill,
+        DataDigest.of(manifest),
+        skill.map(one -> SkillLanguage.SEED),
+        output.worst());
+  }
+
+  private static String skillOf(Meaning said, SkillSet all) {
+    return all.skillOf(said.intent()).map(Skill::name).orElse(NO_SKILL);
   }
 
   private static Meaning understood(
@@ -157,27 +174,40 @@ final class EvalCommandsCommand implements Callable<Integer> {
     return row.cell("now").map(ZonedDateTime::parse).orElse(NOW);
   }
 
-  private void tell(Manifest.Row row, Transcript transcript, Meaning said, Meaning understood) {
-    PrintWriter err = spec.commandLine().getErr();
-    err.printf("%s %s%n", row.place(), row.file().getFileName());
-    row.text().ifPresent(text -> err.printf("  said       %s%n", text));
-    err.printf("  heard      %s (%.2f)%n", transcript.text(), transcript.confidence());
-    err.printf("  meant      %s%n  understood %s%n", said, understood);
+  private static Mistake mistake(
+      Manifest.Row row, int wrong, Transcript transcript, Meaning said, Meaning understood) {
+    var told = new LinkedHashMap<String, String>();
+    told.put("file", String.valueOf(row.file().getFileName()));
+    row.text().ifPresent(text -> told.put("said", text));
+    told.put("heard", "%s (%.2f)".formatted(transcript.text(), transcript.confidence()));
+    told.put("meant", said.toString());
+    told.put("understood", understood.toString());
+    return new Mistake(row.place(), wrong, told);
   }
 
-  private void print(Report report, PrintWriter out) throws IOException {
-    if (json) {
-      out.println(JSON.writeValueAsString(report));
-      return;
-    }
-    out.printf(
-        "%s: %d of %d commands accepted, %.1f %%; %.1f %% of their slots found;"
-            + " %.4f s of one core for a second of sound%n",
-        String.join(", ", report.models()),
-        report.accepted(),
-        report.utterances(),
-        100 * report.acceptance(),
-        100 * report.slotRecall(),
-        report.rtf());
+  private static String text(Report report) {
+    var text = new StringBuilder();
+    text.append(
+        """
+        %s: %d of %d commands accepted, %.1f %%; %.1f %% of their slots found; %.4f s of one core for a second of sound
+        data %s%s
+        """
+            .formatted(
+                String.join(", ", report.models()),
+                report.accepted(),
+                report.utterances(),
+                100 * report.acceptance(),
+                100 * report.slotRecall(),
+                report.rtf(),
+                report.data(),
+                report.seed().map(seed -> ", seed " + seed).orElse("")));
+    report
+        .skills()
+        .forEach((name, one) ->
+            text.append(
+                "  %-12s %4d of %4d accepted, %5.1f %%%n"
+                    .formatted(
+                        name, one.accepted(), one.utterances(), 100 * one.getAcceptance())));
+    return text.toString();
   }
 }

@@ -1,11 +1,11 @@
 package org.parley.launcher.eval;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.ZonedDateTime;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -19,10 +19,9 @@ import org.parley.understanding.Interpreter;
 import org.parley.understanding.Normalizer;
 import org.parley.understanding.Tagger;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** How often a model understands texts whose meaning is known. */
 @Command(
@@ -30,7 +29,6 @@ import picocli.CommandLine.Spec;
     description = "Intents and slots of texts whose meaning is known.",
     mixinStandardHelpOptions = true)
 final class EvalNluCommand implements Callable<Integer> {
-  private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final String ASSISTANT = "nlu";
 
   /** Values that depend on the day are read on a fixed one, so that a run can be repeated. */
@@ -48,18 +46,14 @@ final class EvalNluCommand implements Callable<Integer> {
       description = "Default: the champion of nlu.")
   private Optional<String> model = Optional.empty();
 
-  @Option(names = "--mistakes", description = "Prints every text that was not understood exactly.")
-  private boolean mistakes;
-
-  @Option(names = "--json", description = "Print one JSON object.")
-  private boolean json;
-
-  @Spec private CommandSpec spec;
+  @Mixin private ReportOptions output = new ReportOptions();
 
   /**
    * @param slotF1 harmonic mean of precision and recall over slots, each with its exact words or
    *     value
    * @param sentenceAccuracy share with the right intent and all slots exact
+   * @param data digest of the file or folder
+   * @param seed of the values that fill the slots of held-out wordings
    */
   @JsonPropertyOrder({
     "utterances",
@@ -67,15 +61,22 @@ final class EvalNluCommand implements Callable<Integer> {
     "slotF1",
     "sentenceAccuracy",
     "msPerUtterance",
-    "model"
+    "model",
+    "data",
+    "seed",
+    "worst"
   })
+  @JsonInclude(JsonInclude.Include.NON_ABSENT)
   record Report(
       int utterances,
       double intentAccuracy,
       double slotF1,
       double sentenceAccuracy,
       double msPerUtterance,
-      String model) {}
+      String model,
+      String data,
+      Optional<Long> seed,
+      List<Mistake> worst) {}
 
   @Override
   public Integer call() throws IOException {
@@ -91,11 +92,12 @@ final class EvalNluCommand implements Callable<Integer> {
         name.equals(ASSISTANT)
             ? ofAssistant(texts, bundle, skills)
             : ofLabels(texts, bundle, normalizer);
-    print(report, spec.commandLine().getOut());
+    output.print(report, text(report));
     return 0;
   }
 
-  private Report ofAssistant(LabelledTexts texts, Bundle bundle, SkillSet skills) {
+  private Report ofAssistant(LabelledTexts texts, Bundle bundle, SkillSet skills)
+      throws IOException {
     try (var interpreter = Interpreter.load(bundle, skills)) {
       return measure(
           texts,
@@ -113,7 +115,8 @@ final class EvalNluCommand implements Callable<Integer> {
   }
 
   /** A benchmark's own model has labels and no skills. */
-  private Report ofLabels(LabelledTexts texts, Bundle bundle, Normalizer normalizer) {
+  private Report ofLabels(LabelledTexts texts, Bundle bundle, Normalizer normalizer)
+      throws IOException {
     try (var tagger = Tagger.load(bundle, 1)) {
       return measure(
           texts,
@@ -131,7 +134,8 @@ final class EvalNluCommand implements Callable<Integer> {
   }
 
   private Report measure(
-      LabelledTexts texts, ModelVersion version, Function<String, Meaning> reader) {
+      LabelledTexts texts, ModelVersion version, Function<String, Meaning> reader)
+      throws IOException {
     int intents = 0;
     int exact = 0;
     int shared = 0;
@@ -146,10 +150,8 @@ final class EvalNluCommand implements Callable<Integer> {
       exact += found.equals(wanted) ? 1 : 0;
       shared += found.shared(wanted);
       slots += found.slots().size() + wanted.slots().size();
-      if (mistakes && !found.equals(wanted)) {
-        spec.commandLine()
-            .getErr()
-            .printf("%s%n  wanted %s%n  found  %s%n", labelled.text(), wanted, found);
+      if (!found.equals(wanted)) {
+        output.add(mistake(labelled, found));
       }
     }
     double count = Math.max(1, texts.texts().size());
@@ -159,21 +161,33 @@ final class EvalNluCommand implements Callable<Integer> {
         Rounded.to4(slots == 0 ? 1 : 2.0 * shared / slots),
         Rounded.to4(exact / count),
         Rounded.to4(nanos / 1e6 / count),
-        version.toString());
+        version.toString(),
+        DataDigest.of(path),
+        texts.seed(),
+        output.worst());
   }
 
-  private void print(Report report, PrintWriter out) throws IOException {
-    if (json) {
-      out.println(JSON.writeValueAsString(report));
-      return;
-    }
-    out.printf(
-        "%s on %d texts%nintents %.1f %%, slots F1 %.1f %%, intent and all slots exact %.1f %%, %.2f ms a text%n",
-        report.model(),
-        report.utterances(),
-        100 * report.intentAccuracy(),
-        100 * report.slotF1(),
-        100 * report.sentenceAccuracy(),
-        report.msPerUtterance());
+  private static Mistake mistake(LabelledTexts.Labelled labelled, Meaning found) {
+    var told = new LinkedHashMap<String, String>();
+    told.put("text", labelled.text());
+    told.put("meant", labelled.meaning().toString());
+    told.put("understood", found.toString());
+    return new Mistake(labelled.place(), labelled.meaning().differences(found), told);
+  }
+
+  private static String text(Report report) {
+    return """
+        %s on %d texts; data %s%s
+        intents %.1f %%, slots F1 %.1f %%, intent and all slots exact %.1f %%, %.2f ms a text
+        """
+        .formatted(
+            report.model(),
+            report.utterances(),
+            report.data(),
+            report.seed().map(seed -> ", seed " + seed).orElse(""),
+            100 * report.intentAccuracy(),
+            100 * report.slotF1(),
+            100 * report.sentenceAccuracy(),
+            report.msPerUtterance());
   }
 }

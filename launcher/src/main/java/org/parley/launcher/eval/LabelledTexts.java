@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
@@ -20,13 +21,17 @@ import org.parley.skills.SkillSet;
  * table with intent and annotation, as HWU64's.
  *
  * @param bySpoken whether the slots are the words that were said, and not their values
+ * @param seed where values were drawn for the slots of wordings
  */
-record LabelledTexts(List<LabelledTexts.Labelled> texts, boolean bySpoken) {
+record LabelledTexts(List<LabelledTexts.Labelled> texts, boolean bySpoken, Optional<Long> seed) {
   private static final Pattern ANNOTATED = Pattern.compile("\\[([^:\\[\\]]+):([^\\[\\]]+)]");
   private static final int SENTENCES_OF_A_WORDING = 6;
   private static final long SEED = 20261121;
 
-  record Labelled(String text, Meaning meaning) {}
+  /**
+   * @param place where it is listed, as {@code seq.in:12}, for people
+   */
+  record Labelled(String place, String text, Meaning meaning) {}
 
   LabelledTexts {
     texts = List.copyOf(texts);
@@ -64,9 +69,9 @@ record LabelledTexts(List<LabelledTexts.Labelled> texts, boolean bySpoken) {
               label.get(i).strip(),
               List.of(in.get(i).strip().split("\\s+")),
               List.of(out.get(i).strip().split("\\s+")));
-      texts.add(new Labelled(in.get(i).strip(), meaning(sample, spoken)));
+      texts.add(new Labelled("seq.in:" + (i + 1), in.get(i).strip(), meaning(sample, spoken)));
     }
-    return new LabelledTexts(texts, true);
+    return new LabelledTexts(texts, true, Optional.empty());
   }
 
   private static LabelledTexts wordings(Path folder, SkillSet skills) {
@@ -83,11 +88,11 @@ record LabelledTexts(List<LabelledTexts.Labelled> texts, boolean bySpoken) {
           for (var phrase : phrases) {
             for (int i = 0; i < SENTENCES_OF_A_WORDING; i++) {
               var sample = sampler.sample(intent, phrase, random);
-              texts.add(new Labelled(sample.text(), meaning(sample, words -> words)));
+              texts.add(new Labelled(intent, sample.text(), meaning(sample, words -> words)));
             }
           }
         });
-    return new LabelledTexts(texts, true);
+    return new LabelledTexts(texts, true, Optional.of(SEED));
   }
 
   private static Meaning meaning(Sample sample, UnaryOperator<String> spoken) {
@@ -120,12 +125,13 @@ record LabelledTexts(List<LabelledTexts.Labelled> texts, boolean bySpoken) {
       }
       texts.add(
           new Labelled(
+              file.getFileName() + ":" + (i + 1),
               columns[text],
               values
                   ? Meaning.expected(columns[intent], columns[meaning])
                   : annotated(columns[intent], columns[meaning], spoken)));
     }
-    return new LabelledTexts(texts, !values);
+    return new LabelledTexts(texts, !values, Optional.empty());
   }
 
   /** Slots as HWU64 writes them: {@code wake me [date : tomorrow]}. */

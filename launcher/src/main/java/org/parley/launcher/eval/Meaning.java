@@ -60,6 +60,14 @@ record Meaning(String intent, List<String> slots) {
     return (int) other.slots().stream().filter(left::remove).count();
   }
 
+  /** Parts that differ: the intent is one, each slot that only one of both has is another. */
+  int differences(Meaning other) {
+    int shared = shared(other);
+    return (intent.equals(other.intent) ? 0 : 1)
+        + (slots.size() - shared)
+        + (other.slots.size() - shared);
+  }
+
   private static String slot(String name, String value) {
     return name + "=" + value.strip().toLowerCase(Locale.ROOT);
   }

@@ -18,18 +18,21 @@ final class SkillLanguage {
 
   private static final int ORDER = 3;
 
+  /** Of the sampled sentences. */
+  static final long SEED = 1;
+
   private SkillLanguage() {}
 
   /** Word probabilities of the phrases that the skills train with, and the phrases as a whole. */
   static LanguageModel of(SkillSet skills) {
     var sampler = PhraseSampler.training(skills);
-    var random = new SplittableRandom(1);
+    var random = new SplittableRandom(SEED);
     var sentences = new ArrayList<List<String>>();
     for (int i = 0; i < SENTENCES; i++) {
       sentences.add(sampler.sample(random).words());
     }
     return new LanguageModel(
         NgramModel.estimate(sentences, ORDER),
-        Optional.of(WordGrammar.parse(PhraseGrammar.of(skills, SENTENCES, 1).toText())));
+        Optional.of(WordGrammar.parse(PhraseGrammar.of(skills, SENTENCES, SEED).toText())));
   }
 }

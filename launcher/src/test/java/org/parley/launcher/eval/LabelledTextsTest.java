@@ -30,7 +30,9 @@ class LabelledTextsTest {
     assertThat(texts.texts())
         .containsExactly(
             new LabelledTexts.Labelled(
-                "play some old jazz", new Meaning("PlayMusic", List.of("genre=old jazz"))));
+                "seq.in:1",
+                "play some old jazz",
+                new Meaning("PlayMusic", List.of("genre=old jazz"))));
   }
 
   @Test
@@ -49,7 +51,9 @@ class LabelledTextsTest {
 
   @Test
   void heldOutWordingsOfTheSkillsAreTexts() throws IOException {
-    assertThat(read(Path.of("../skills/evaluation")).texts()).hasSizeGreaterThan(500);
+    var texts = read(Path.of("../skills/evaluation"));
+    assertThat(texts.texts()).hasSizeGreaterThan(500);
+    assertThat(texts.seed()).isPresent();
   }
 
   @Test
