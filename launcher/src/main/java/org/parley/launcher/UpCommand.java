@@ -35,6 +35,9 @@ import picocli.CommandLine.Spec;
 final class UpCommand implements Callable<Integer> {
   private static final Duration READY_LIMIT = Duration.ofMinutes(5);
 
+  /** Environment variable of tests and scripts: with this process the suite ends, too. */
+  private static final String OWNER = "PARLEY_OWNER_PID";
+
   @Option(names = "--detach", description = "Return when all is ready, and leave it running.")
   private boolean detach;
 
@@ -80,6 +83,7 @@ final class UpCommand implements Callable<Integer> {
               supervisor.close();
               over.countDown();
             }));
+    endWithOwner();
     Suite starting =
         new Suite(
             supervisor.console().toString(),
@@ -106,6 +110,18 @@ final class UpCommand implements Callable<Integer> {
     sayReady(starting.console(), seconds);
     over.await();
     return 0;
+  }
+
+  private static void endWithOwner() {
+    Optional.ofNullable(System.getenv(OWNER))
+        .map(Long::parseLong)
+        .ifPresent(pid ->
+            Thread.ofVirtual()
+                .name("owner")
+                .start(() -> {
+                  ProcessHandle.of(pid).ifPresent(owner -> owner.onExit().join());
+                  System.exit(1);
+                }));
   }
 
   private void sayReady(String console, double seconds) {

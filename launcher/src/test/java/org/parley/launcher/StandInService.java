@@ -13,6 +13,7 @@ final class StandInService {
   private StandInService() {}
 
   public static void main(String[] args) throws IOException {
+    endWithTheTest();
     int port = Integer.parseInt(System.getenv("QUARKUS_HTTP_PORT"));
     HttpServer server =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
@@ -24,5 +25,19 @@ final class StandInService {
         });
     server.start();
     System.out.println("listening with Kafka at " + System.getenv("KAFKA_BOOTSTRAP_SERVERS"));
+  }
+
+  /**
+   * A real service ends with its supervisor; this one outlives it, so that there is something for
+   * the command to sweep, but never the test, which is the supervisor itself or its owner.
+   */
+  private static void endWithTheTest() {
+    String owner =
+        System.getenv().getOrDefault("PARLEY_OWNER_PID", System.getenv("PARLEY_SUPERVISOR_PID"));
+    Thread.ofVirtual()
+        .start(() -> {
+          ProcessHandle.of(Long.parseLong(owner)).ifPresent(test -> test.onExit().join());
+          Runtime.getRuntime().halt(1);
+        });
   }
 }

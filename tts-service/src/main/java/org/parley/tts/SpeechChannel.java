@@ -1,7 +1,6 @@
 package org.parley.tts;
 
 import io.smallrye.reactive.messaging.MutinyEmitter;
-import io.smallrye.reactive.messaging.kafka.api.IncomingKafkaRecordMetadata;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,15 +17,14 @@ import org.eclipse.microprofile.reactive.messaging.Message;
 import org.eclipse.microprofile.reactive.messaging.OnOverflow;
 import org.jboss.logging.Logger;
 import org.parley.events.Decoded;
-import org.parley.events.Encoded;
-import org.parley.events.EventCodec;
 import org.parley.events.MalformedEventException;
 import org.parley.events.ReplyChosen;
 import org.parley.events.SpeechChunk;
 import org.parley.events.Stage;
 import org.parley.events.TurnContext;
-import org.parley.messaging.DeadLetters;
 import org.parley.messaging.KafkaEvents;
+import org.parley.messaging.Publisher;
+import org.parley.messaging.RecentIds;
 import org.parley.tts.voice.Piece;
 import org.parley.tts.voice.Speaker;
 import org.parley.tts.voice.Voice;
@@ -42,30 +40,26 @@ class SpeechChannel {
   /** Kafka delivers nothing twice that lies further apart than what a crash leaves uncommitted. */
   private static final int REMEMBERED_REPLIES = 10_000;
 
-  private final EventCodec codec = new EventCodec();
   private final KafkaEvents events = new KafkaEvents();
-  private final DeadLetters deadLetters = new DeadLetters("tts");
   private final RecentIds taken = new RecentIds(REMEMBERED_REPLIES);
   private final SpeakerLanes lanes;
   private final SpeechMeters meters;
-  private final MutinyEmitter<byte[]> speech;
+  private final Publisher speech;
   private final InstantSource clock;
-  private final String source;
   private final int longestText;
 
   SpeechChannel(
       SpeakerLanes lanes,
       SpeechMeters meters,
       @Channel("speech") @OnOverflow(OnOverflow.Strategy.UNBOUNDED_BUFFER)
-          MutinyEmitter<byte[]> speech,
+          MutinyEmitter<byte[]> channel,
       InstantSource clock,
       TtsConfig config) {
     this.lanes = lanes;
     this.meters = meters;
     // Unbounded only as far as the lanes go: they take no more replies than configured.
-    this.speech = speech;
+    this.speech = new Publisher("tts", config.ordinal(), channel);
     this.clock = clock;
-    this.source = "/tts-service/tts-" + config.ordinal();
     this.longestText = config.longestText();
   }
 
@@ -73,7 +67,7 @@ class SpeechChannel {
   @Incoming("replies")
   @Acknowledgment(Acknowledgment.Strategy.MANUAL)
   CompletionStage<Void> onReply(Message<byte[]> message) {
-    ConsumerRecord<String, byte[]> record = record(message);
+    ConsumerRecord<String, byte[]> record = KafkaEvents.record(message);
     try {
       Decoded decoded = events.decode(record);
       if (decoded.event() instanceof ReplyChosen reply) {
@@ -147,8 +141,7 @@ class SpeechChannel {
               piece.last(),
               Voice.SAMPLE_RATE,
               piece.pcm());
-      Encoded encoded = codec.encode(chunk, context, now, source);
-      sent.add(speech.sendMessage(events.message(encoded)).subscribeAsCompletionStage());
+      sent.add(speech.publish(chunk, context, now).toCompletableFuture());
     }
 
     CompletionStage<Void> acknowledged() {
@@ -158,20 +151,6 @@ class SpeechChannel {
 
   private CompletionStage<Void> refuse(
       Message<byte[]> message, ConsumerRecord<String, byte[]> record, String reason) {
-    LOG.warnf(
-        "record %s-%d@%d goes to the dead letters: %s",
-        record.topic(), record.partition(), record.offset(), reason);
-    return speech
-        .sendMessage(deadLetters.message(record, reason))
-        .subscribeAsCompletionStage()
-        .thenCompose(nothing -> message.ack());
-  }
-
-  @SuppressWarnings("unchecked") // the channel's deserialisers are configured to these types
-  private static ConsumerRecord<String, byte[]> record(Message<byte[]> message) {
-    return message
-        .getMetadata(IncomingKafkaRecordMetadata.class)
-        .orElseThrow(() -> new IllegalStateException("channel replies is not Kafka's"))
-        .getRecord();
+    return speech.refuse(record, reason).thenCompose(nothing -> message.ack());
   }
 }

@@ -1,5 +1,6 @@
 package org.parley.messaging;
 
+import io.smallrye.reactive.messaging.kafka.api.IncomingKafkaRecordMetadata;
 import io.smallrye.reactive.messaging.kafka.api.OutgoingKafkaRecordMetadata;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -42,6 +43,15 @@ public final class KafkaEvents {
                 .withKey(encoded.key())
                 .withHeaders(headers(encoded.headers()))
                 .build());
+  }
+
+  /** The record that a message of an incoming channel was. */
+  @SuppressWarnings("unchecked") // the defaults of all channels deserialise to these types
+  public static ConsumerRecord<String, byte[]> record(Message<byte[]> message) {
+    return message
+        .getMetadata(IncomingKafkaRecordMetadata.class)
+        .orElseThrow(() -> new IllegalStateException("the message is not Kafka's"))
+        .getRecord();
   }
 
   /**
