@@ -48,8 +48,7 @@ class LoadedModelsTest {
     assertThatThrownBy(() -> new LoadedModels(CONFIG, folder))
         .as("Quarkus prints the message of this exception and no trace")
         .isInstanceOf(PreventFurtherStepsException.class)
-        .hasMessage(
-            broken + ": in golden example 1 of 1 it hears 'red light' and not 'red lamp'");
+        .hasMessage(broken + ": in golden example 1 of 1 it hears 'red light' and not 'red lamp'");
   }
 
   @Test
@@ -76,8 +75,6 @@ class LoadedModelsTest {
         List.of("network.onnx", "assets/tokens.txt", "assets/lexicon.txt", "assets/lm.arpa")) {
       writer.add(entry, tones.entry(entry));
     }
-    return writer
-        .add(GoldenExamples.ENTRY, golden)
-        .write(folder.resolve("asr-" + tag + ".parley"));
+    return writer.add(GoldenExamples.ENTRY, golden).write(folder.resolve("asr-" + tag + ".parley"));
   }
 }

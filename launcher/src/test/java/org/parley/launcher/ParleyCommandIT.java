@@ -43,7 +43,8 @@ class ParleyCommandIT {
   void upDetachedIsReadyWhenItReturnsAndDownLeavesNoProcess() throws Exception {
     Run up = parley.up();
     assertThat(up.err()).contains("ready after");
-    assertThat(up.out()).isEqualTo("http://127.0.0.1:" + parley.ports().of(Service.GATEWAY) + "/\n");
+    assertThat(up.out())
+        .isEqualTo("http://127.0.0.1:" + parley.ports().of(Service.GATEWAY) + "/\n");
     assertThat(up.status()).isZero();
     List<ProcessHandle> processes = parley.processes();
     assertThat(processes).hasSize(1 + Service.values().length);

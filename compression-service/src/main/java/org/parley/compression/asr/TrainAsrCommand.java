@@ -52,7 +52,8 @@ public final class TrainAsrCommand implements Callable<Integer> {
     DecodingAssets assets =
         DecodingAssets.of(read.language(), SkillSet.load(options.skills()), heard, read.seed());
     if (!assets.unspoken().isEmpty()) {
-      TrainingOptions.say("words of the skills without a pronunciation: " + String.join(", ", assets.unspoken()));
+      TrainingOptions.say(
+          "words of the skills without a pronunciation: " + String.join(", ", assets.unspoken()));
     }
     write(read, trained, assets, training.examples());
     return 0;
@@ -77,7 +78,8 @@ public final class TrainAsrCommand implements Callable<Integer> {
     bundle.add(GoldenExamples.ENTRY, GoldenSounds.of(silent, examples));
     try {
       ModelVersion version = bundle.write(file);
-      TrainingOptions.say(version + " written to " + file + ", phone error rates " + trained.figures());
+      TrainingOptions.say(
+          version + " written to " + file + ", phone error rates " + trained.figures());
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write " + file, e);
     }

@@ -102,9 +102,9 @@ final class EvalAsrCommand implements Callable<Integer> {
 
   private static String text(Report report) {
     return """
-        %s on %d utterances, %d words (%d unclear ones skipped); data %s
-        word errors %.1f %%, character errors %.1f %%, %.4f s of one core for a second of sound
-        """
+    %s on %d utterances, %d words (%d unclear ones skipped); data %s
+    word errors %.1f %%, character errors %.1f %%, %.4f s of one core for a second of sound
+    """
         .formatted(
             report.model(),
             report.utterances(),

@@ -206,8 +206,7 @@ final class EvalCommandsCommand implements Callable<Integer> {
         .forEach((name, one) ->
             text.append(
                 "  %-12s %4d of %4d accepted, %5.1f %%%n"
-                    .formatted(
-                        name, one.accepted(), one.utterances(), 100 * one.getAcceptance())));
+                    .formatted(name, one.accepted(), one.utterances(), 100 * one.getAcceptance())));
     return text.toString();
   }
 }

@@ -177,9 +177,9 @@ final class EvalNluCommand implements Callable<Integer> {
 
   private static String text(Report report) {
     return """
-        %s on %d texts; data %s%s
-        intents %.1f %%, slots F1 %.1f %%, intent and all slots exact %.1f %%, %.2f ms a text
-        """
+    %s on %d texts; data %s%s
+    intents %.1f %%, slots F1 %.1f %%, intent and all slots exact %.1f %%, %.2f ms a text
+    """
         .formatted(
             report.model(),
             report.utterances(),

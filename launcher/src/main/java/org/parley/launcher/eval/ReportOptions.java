@@ -16,12 +16,12 @@ final class ReportOptions {
   /** Mistakes that stand in a report. */
   static final int WORST = 20;
 
-  private static final JsonMapper JSON =
-      JsonMapper.builder().addModule(new Jdk8Module()).build();
+  private static final JsonMapper JSON = JsonMapper.builder().addModule(new Jdk8Module()).build();
 
   @Option(
       names = "--mistakes",
-      description = "Prints every mistake as it is met, besides the worst " + WORST + " at the end.")
+      description =
+          "Prints every mistake as it is met, besides the worst " + WORST + " at the end.")
   private boolean every;
 
   @Option(names = "--json", description = "Print one JSON object.")

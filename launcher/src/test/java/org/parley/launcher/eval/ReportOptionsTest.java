@@ -80,7 +80,8 @@ class ReportOptionsTest {
     JsonNode report = new JsonMapper().readTree(out.toString());
     assertThat(report.get("worst")).hasSize(20);
     assertThat(report.get("worst").get(0).toString())
-        .isEqualTo("{\"place\":\"list.tsv:6\",\"wrong\":5,\"said\":\"number 4\",\"heard\":\"noise\"}");
+        .isEqualTo(
+            "{\"place\":\"list.tsv:6\",\"wrong\":5,\"said\":\"number 4\",\"heard\":\"noise\"}");
     assertThat(report.get("skills").toString())
         .isEqualTo("{\"coffee\":{\"utterances\":3,\"accepted\":2,\"acceptance\":0.6667}}");
   }

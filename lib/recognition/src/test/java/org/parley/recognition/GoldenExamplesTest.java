@@ -42,8 +42,7 @@ class GoldenExamplesTest {
     assertThatThrownBy(() -> GoldenExamples.check(bundle, RECOGNIZER))
         .isInstanceOf(BundleRefusedException.class)
         .hasMessageContaining(bundle.version().toString())
-        .hasMessageContaining(
-            "in golden example 2 of 2 it hears 'green light' and not 'gray lamp'")
+        .hasMessageContaining("in golden example 2 of 2 it hears 'green light' and not 'gray lamp'")
         .hasMessageNotContaining("\n");
   }
 
