@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -34,6 +35,7 @@ final class Batch {
   private final String source;
   private final List<ProducerRecord<String, byte[]>> sent = new ArrayList<>();
   private final Map<String, Held> changed = new LinkedHashMap<>();
+  private final Map<String, Held> forgotten = new LinkedHashMap<>();
   private final Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
 
   Batch(Sessions sessions, Instant now, String source) {
@@ -57,7 +59,14 @@ final class Batch {
       send(each.event(), each.context());
     }
     if (!step.state().equals(state(session))) {
-      changed.put(session, new Held(partition, step.state()));
+      changed.put(session, new Held(partition, step.state(), now));
+    }
+  }
+
+  /** Forgets a session, unless something has just happened in it. */
+  void forget(String session, Held held) {
+    if (!changed.containsKey(session)) {
+      forgotten.put(session, held);
     }
   }
 
@@ -76,21 +85,28 @@ final class Batch {
   }
 
   boolean isEmpty() {
-    return sent.isEmpty() && changed.isEmpty() && offsets.isEmpty();
+    return sent.isEmpty() && changed.isEmpty() && forgotten.isEmpty() && offsets.isEmpty();
   }
 
   Map<String, Held> changed() {
     return changed;
   }
 
+  Set<String> forgotten() {
+    return forgotten.keySet();
+  }
+
   Map<TopicPartition, OffsetAndMetadata> offsets() {
     return offsets;
   }
 
-  /** Everything that is to be written, one state for each changed session. */
+  /** Everything that is to be written: one state for each changed session, none for a forgotten. */
   List<ProducerRecord<String, byte[]>> records() {
     List<ProducerRecord<String, byte[]>> all = new ArrayList<>(sent);
     changed.forEach((session, held) -> all.add(saved(session, held)));
+    forgotten.forEach((session, held) ->
+        all.add(
+            new ProducerRecord<>(Topics.DIALOG_STATES, held.partition(), session, (byte[]) null)));
     return all;
   }
 

@@ -25,6 +25,14 @@ interface DialogConfig {
   @WithDefault("0")
   int ordinal();
 
+  /**
+   * A session that nobody speaks in for so long is forgotten, unless it has a timer, something on a
+   * list or an open order. Longer than interpretations are kept (a day), so that none of them is
+   * answered anew.
+   */
+  @WithDefault("7d")
+  Duration forgetAfter();
+
   /** After this Kafka gives up a transaction whose process is gone. */
   @WithDefault("10s")
   Duration transactionTimeout();

@@ -8,6 +8,8 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -53,7 +55,7 @@ final class DialogLoop implements Runnable {
   private final KafkaEvents events = new KafkaEvents();
   private final DeadLetters deadLetters = new DeadLetters("dialog");
   private final List<ProducerRecord<String, byte[]>> deadStates = new ArrayList<>();
-  private volatile boolean stopped;
+  private final CountDownLatch stopped = new CountDownLatch(1);
   private volatile boolean ready;
 
   DialogLoop(
@@ -77,12 +79,16 @@ final class DialogLoop implements Runnable {
 
   /** Makes {@link #run} return after the round that is going on. */
   void stop() {
-    stopped = true;
+    stopped.countDown();
+  }
+
+  private boolean running() {
+    return stopped.getCount() > 0;
   }
 
   @Override
   public void run() {
-    while (!stopped) {
+    while (running()) {
       try {
         talk();
       } catch (FencedInstanceIdException e) {
@@ -99,9 +105,9 @@ final class DialogLoop implements Runnable {
     }
   }
 
-  private static void pause() {
+  private void pause() {
     try {
-      Thread.sleep(PAUSE_AFTER_FAILURE);
+      boolean _ = stopped.await(PAUSE_AFTER_FAILURE.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -114,7 +120,7 @@ final class DialogLoop implements Runnable {
       // Ends what an earlier process of this name left open, before anything is read.
       producer.initTransactions();
       consumer.subscribe(List.of(Topics.INTERPRETATIONS), new Assignments(consumer));
-      while (!stopped) {
+      while (running()) {
         round(consumer, producer);
       }
     } finally {
@@ -132,10 +138,12 @@ final class DialogLoop implements Runnable {
       batch.passed(record);
     }
     sessions.dueBy(batch.now()).forEach((session, held) -> tick(session, held, batch));
+    sessions.forgottenBy(batch.now()).forEach(batch::forget);
     deadStates.forEach(batch::add);
     if (!batch.isEmpty()) {
       commit(batch, consumer, producer);
       batch.changed().forEach(sessions::put);
+      batch.forgotten().forEach(sessions::remove);
       deadStates.clear();
     }
   }
@@ -231,9 +239,7 @@ final class DialogLoop implements Runnable {
       Map<TopicPartition, ?> _ = consumer.committed(new HashSet<>(partitions), STABLE_OFFSETS);
       for (TopicPartition each : partitions) {
         StateReader.Restored restored = states.restore(each.partition());
-        restored
-            .states()
-            .forEach((session, state) -> sessions.put(session, new Held(each.partition(), state)));
+        restored.states().forEach(sessions::put);
         deadStates.addAll(restored.dead());
       }
       ready = true;

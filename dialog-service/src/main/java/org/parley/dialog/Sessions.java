@@ -1,6 +1,8 @@
 package org.parley.dialog;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -18,15 +20,65 @@ import org.parley.dialog.policy.Policy;
  */
 @ApplicationScoped
 class Sessions {
-  /** A session's state and the partition that it lies on. */
-  record Held(int partition, DialogState state) {}
-
-  private record Due(Instant at, String session) {}
+  /**
+   * A session's state and the partition that it lies on.
+   *
+   * @param since when it last changed
+   */
+  record Held(int partition, DialogState state, Instant since) {}
 
   private final Map<String, Held> held = new ConcurrentHashMap<>();
-  private final TreeSet<Due> due =
-      new TreeSet<>(Comparator.comparing(Due::at).thenComparing(Due::session));
-  private final Map<String, Due> dueOf = new HashMap<>();
+  private final Agenda due = new Agenda();
+  private final Agenda forgotten = new Agenda();
+  private final Duration forgetAfter;
+
+  @Inject
+  Sessions(DialogConfig config) {
+    this(config.forgetAfter());
+  }
+
+  /**
+   * @param forgetAfter how long a session is kept that nobody speaks in and that keeps nothing
+   */
+  Sessions(Duration forgetAfter) {
+    if (!forgetAfter.isPositive()) {
+      throw new IllegalArgumentException("sessions cannot be forgotten after " + forgetAfter);
+    }
+    this.forgetAfter = forgetAfter;
+  }
+
+  /** At which time which session is to be looked at. */
+  private static final class Agenda {
+    private record Entry(Instant at, String session) {}
+
+    private final TreeSet<Entry> entries =
+        new TreeSet<>(Comparator.comparing(Entry::at).thenComparing(Entry::session));
+    private final Map<String, Entry> entryOf = new HashMap<>();
+
+    /** The session's only entry from now on. */
+    void set(String session, Optional<Instant> at) {
+      Entry before = entryOf.remove(session);
+      if (before != null) {
+        entries.remove(before);
+      }
+      at.ifPresent(time -> {
+        Entry entry = new Entry(time, session);
+        entries.add(entry);
+        entryOf.put(session, entry);
+      });
+    }
+
+    Optional<Instant> first() {
+      return entries.isEmpty() ? Optional.empty() : Optional.of(entries.first().at());
+    }
+
+    List<String> by(Instant now) {
+      return entries.stream()
+          .takeWhile(entry -> !entry.at().isAfter(now))
+          .map(Entry::session)
+          .toList();
+    }
+  }
 
   Optional<DialogState> find(String session) {
     return Optional.ofNullable(held.get(session)).map(Held::state);
@@ -38,18 +90,18 @@ class Sessions {
 
   void put(String session, Held now) {
     held.put(session, now);
-    forgetDue(session);
-    Policy.due(now.state())
-        .ifPresent(at -> {
-          Due next = new Due(at, session);
-          due.add(next);
-          dueOf.put(session, next);
-        });
+    due.set(session, Policy.due(now.state()));
+    forgotten.set(
+        session,
+        now.state().mayBeForgotten()
+            ? Optional.of(now.since().plus(forgetAfter))
+            : Optional.empty());
   }
 
   void remove(String session) {
     held.remove(session);
-    forgetDue(session);
+    due.set(session, Optional.empty());
+    forgotten.set(session, Optional.empty());
   }
 
   void dropPartition(int partition) {
@@ -66,28 +118,27 @@ class Sessions {
 
   /** When the next session has something to do without being spoken to. */
   Optional<Instant> nextDue() {
-    return due.isEmpty() ? Optional.empty() : Optional.of(due.first().at());
+    return due.first();
   }
 
   /** Sessions that have something to do by then. */
   Map<String, Held> dueBy(Instant now) {
+    return those(due.by(now));
+  }
+
+  /** Sessions that need not be kept any longer. */
+  Map<String, Held> forgottenBy(Instant now) {
+    return those(forgotten.by(now));
+  }
+
+  private Map<String, Held> those(List<String> sessions) {
     Map<String, Held> found = new HashMap<>();
-    for (Due each : due) {
-      if (each.at().isAfter(now)) {
-        break;
-      }
-      Held session = held.get(each.session());
-      if (session != null) {
-        found.put(each.session(), session);
+    for (String session : sessions) {
+      Held one = held.get(session);
+      if (one != null) {
+        found.put(session, one);
       }
     }
     return found;
-  }
-
-  private void forgetDue(String session) {
-    Due before = dueOf.remove(session);
-    if (before != null) {
-      due.remove(before);
-    }
   }
 }

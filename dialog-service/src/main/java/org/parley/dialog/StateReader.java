@@ -14,8 +14,10 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.parley.dialog.Sessions.Held;
 import org.parley.dialog.policy.DialogState;
 import org.parley.dialog.policy.StateJson;
+import org.parley.events.Decoded;
 import org.parley.events.DialogStateSaved;
 import org.parley.events.MalformedEventException;
 import org.parley.events.Topics;
@@ -40,7 +42,7 @@ final class StateReader {
    * @param states by session
    * @param dead states that cannot be read, for the dead letters
    */
-  record Restored(Map<String, DialogState> states, List<ProducerRecord<String, byte[]>> dead) {}
+  record Restored(Map<String, Held> states, List<ProducerRecord<String, byte[]>> dead) {}
 
   /**
    * Reads up to what the topic holds now, transactions in progress included: it waits until each of
@@ -90,8 +92,12 @@ final class StateReader {
       return;
     }
     try {
-      if (events.decode(record).event() instanceof DialogStateSaved saved) {
-        restored.states().put(saved.session(), json.read(saved.state()));
+      Decoded decoded = events.decode(record);
+      if (decoded.event() instanceof DialogStateSaved saved) {
+        DialogState state = json.read(saved.state());
+        restored
+            .states()
+            .put(saved.session(), new Held(record.partition(), state, decoded.time()));
       } else {
         restored.dead().add(deadLetters.record(record, "not a dialog's state"));
       }

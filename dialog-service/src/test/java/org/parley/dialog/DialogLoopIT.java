@@ -47,6 +47,7 @@ class DialogLoopIT {
   private static final SkillSet SKILLS = SkillSet.load(Path.of("../skills"));
   private static final Instant START = Instant.parse("2026-11-21T10:00:00Z");
   private static final Duration QUIET = Duration.ofSeconds(2);
+  private static final Duration FORGET_AFTER = Duration.ofDays(7);
   private static final Duration TRANSACTION_TIMEOUT = Duration.ofSeconds(4);
   private static final String BROKER = TestKafka.shared().bootstrapServers();
 
@@ -60,7 +61,7 @@ class DialogLoopIT {
 
   /** The service as a process of its own would be. */
   private final class Replica {
-    private final Sessions sessions = new Sessions();
+    private final Sessions sessions = new Sessions(FORGET_AFTER);
     private final DialogLoop loop;
     private final Thread thread;
 
@@ -110,6 +111,8 @@ class DialogLoopIT {
     assertThat(ended.getFirst().models())
         .containsEntry("asr", "asr@1")
         .containsEntry("nlu", "nlu@1");
+    assertThat(ended.getFirst().arms()).containsEntry("asr", "a").containsEntry("nlu", "b");
+    assertThat(ended).as("another model stood in").noneMatch(TurnEnded::exposed);
   }
 
   @Test
@@ -165,16 +168,37 @@ class DialogLoopIT {
   }
 
   @Test
+  void aSessionIsForgottenAfterItsTimeUnlessItKeepsSomething() {
+    String shopper = "shopper-" + UUID.randomUUID();
+    Replica first = start(0);
+    try (TopicProbe states = new TopicProbe(BROKER, Topics.DIALOG_STATES)) {
+      say(session, 1, "greet");
+      say(shopper, 1, "addItem", text("item", "milk"));
+      assertThat(hear(shopper, 1)).hasSize(1);
+      time.set(START.plusSeconds(11));
+      assertThat(ended(1)).hasSize(1);
+      time.set(START.plusSeconds(12).plus(FORGET_AFTER));
+      assertThat(states.until(read -> ofSession(read, session).stream().anyMatch(this::isTombstone)))
+          .noneMatch(record -> record.key().equals(shopper) && isTombstone(record));
+    }
+    first.stop();
+    time.set(START.plusSeconds(13));
+    Replica second = start(0);
+    say(shopper, 2, "addItem", text("item", "bread"));
+    assertThat(hear(shopper, 1).getLast().state().skills().at("/lists").toString())
+        .contains("milk")
+        .contains("bread");
+    assertThat(second.sessions.find(session)).as("read back").isEmpty();
+  }
+
+  private boolean isTombstone(ConsumerRecord<String, byte[]> record) {
+    return record.value() == null;
+  }
+
+  @Test
   void aTimerDueWhileNobodyRanRingsOnceAfterTheRestart() {
     Replica first = start(0);
-    say(
-        session,
-        1,
-        "setTimer",
-        new Slot("duration", new SlotValue.Span(Duration.ofMinutes(5)), "five minutes"));
-    assertThat(hear(session, 1)).hasSize(1);
-    first.stop();
-    time.set(START.plus(Duration.ofMinutes(6)));
+    setTimerAndStop(first);
     Replica second = start(0);
     ReplyChosen ring = hear(session, 1).getFirst();
     assertThat(ring.act()).isEqualTo(Act.ALERT);
@@ -187,14 +211,7 @@ class DialogLoopIT {
   @Test
   void aTimerThatRingsInAKilledTransactionRingsOnce() {
     Replica first = start(0);
-    say(
-        session,
-        1,
-        "setTimer",
-        new Slot("duration", new SlotValue.Span(Duration.ofMinutes(5)), "five minutes"));
-    assertThat(hear(session, 1)).hasSize(1);
-    first.stop();
-    time.set(START.plus(Duration.ofMinutes(6)));
+    setTimerAndStop(first);
     startDying(0, Moment.BEFORE_COMMIT).awaitEnd();
     start(0);
     ReplyChosen ring = hear(session, 1).getFirst();
@@ -254,6 +271,15 @@ class DialogLoopIT {
     }
   }
 
+  /** A timer for five minutes that is due while nobody runs. */
+  private void setTimerAndStop(Replica replica) {
+    Slot fiveMinutes = new Slot("duration", new SlotValue.Span(Duration.ofMinutes(5)), "five minutes");
+    say(session, 1, "setTimer", fiveMinutes);
+    assertThat(hear(session, 1)).hasSize(1);
+    replica.stop();
+    time.set(START.plus(Duration.ofMinutes(6)));
+  }
+
   private Replica start(int ordinal) {
     return new Replica(new DialogKafka(settings(), ordinal, TRANSACTION_TIMEOUT));
   }
@@ -276,8 +302,10 @@ class DialogLoopIT {
             List.of(slots),
             List.of(),
             "nlu@1",
-            "",
-            "asr@1");
+            "b",
+            "asr@1",
+            "a",
+            true);
     TurnContext context =
         TurnContext.replyingTo("gateway-1")
             .at(Stage.SPEECH_ENDED, START.minusMillis(100))

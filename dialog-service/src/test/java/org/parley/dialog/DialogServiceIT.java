@@ -46,7 +46,9 @@ class DialogServiceIT {
               List.of(),
               "nlu@1",
               "champion",
-              "text");
+              "text",
+              "text",
+              false);
       replies.send(
           new KafkaEvents()
               .record(new EventCodec().encode(heard, TurnContext.none(), Instant.now(), "/test")));

@@ -175,7 +175,9 @@ final class BackEnd implements AutoCloseable {
             List.of(),
             "nlu@test",
             "champion",
-            asr),
+            asr,
+            "champion",
+            false),
         context);
     UUID reply = ReplyChosen.idOf(session, utterance);
     write(

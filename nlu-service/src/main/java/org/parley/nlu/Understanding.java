@@ -43,7 +43,9 @@ final class Understanding {
         read.alternatives(),
         interpreter.version().toString(),
         CHAMPION,
-        transcript.model());
+        transcript.model(),
+        transcript.arm(),
+        transcript.versionSubstituted());
   }
 
   /** The answer to a transcript that could not be interpreted: nothing that we know. */
@@ -57,6 +59,8 @@ final class Understanding {
         List.of(),
         interpreter.version().toString(),
         CHAMPION,
-        transcript.model());
+        transcript.model(),
+        transcript.arm(),
+        transcript.versionSubstituted());
   }
 }

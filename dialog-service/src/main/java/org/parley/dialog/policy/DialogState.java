@@ -61,6 +61,7 @@ public record DialogState(
    * A turn that was answered.
    *
    * @param outcome as it stands unless the next turn changes it
+   * @param exposed whether the assigned arms really served
    * @param ms stage to milliseconds since the end of speech
    * @param at when it was answered
    */
@@ -69,6 +70,7 @@ public record DialogState(
       Outcome outcome,
       Map<String, String> models,
       Map<String, String> arms,
+      boolean exposed,
       Map<Stage, Long> ms,
       Instant at) {
     public Turn {
@@ -80,7 +82,7 @@ public record DialogState(
     }
 
     Turn with(Outcome other) {
-      return new Turn(utterance, other, models, arms, ms, at);
+      return new Turn(utterance, other, models, arms, exposed, ms, at);
     }
   }
 
@@ -98,6 +100,17 @@ public record DialogState(
   DialogState without(Duration patience, Instant now) {
     return withForm(form.filter(f -> now.isBefore(f.since().plus(patience))))
         .withCompleted(completed.filter(c -> now.isBefore(c.at().plus(patience))));
+  }
+
+  /**
+   * Whether nobody would miss it: every turn is reported, no timer runs, and nothing is on a list or
+   * on order. Switched lamps are not missed.
+   */
+  public boolean mayBeForgotten() {
+    return turn.isEmpty()
+        && belongings.timers().isEmpty()
+        && belongings.shopping().isEmpty()
+        && belongings.orders().isEmpty();
   }
 
   boolean hasHandled(UtteranceId utterance) {

@@ -180,7 +180,8 @@ public final class Policy {
         heard.utterance(),
         outcome,
         Map.of("asr", heard.asrModel(), "nlu", heard.model()),
-        heard.arm().isEmpty() ? Map.of() : Map.of("nlu", heard.arm()),
+        Map.of("asr", heard.asrArm(), "nlu", heard.arm()),
+        !heard.versionSubstituted(),
         latencies(context),
         now);
   }
@@ -199,7 +200,13 @@ public final class Policy {
   private static Sent ended(String session, Turn turn, Optional<String> replyTo) {
     TurnEnded event =
         new TurnEnded(
-            session, turn.utterance(), turn.outcome(), turn.models(), turn.arms(), true, turn.ms());
+            session,
+            turn.utterance(),
+            turn.outcome(),
+            turn.models(),
+            turn.arms(),
+            turn.exposed(),
+            turn.ms());
     return new Sent(event, new TurnContext(replyTo, Optional.empty(), Map.of()));
   }
 

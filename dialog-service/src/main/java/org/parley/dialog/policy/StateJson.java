@@ -48,10 +48,20 @@ public final class StateJson {
       throw new IllegalArgumentException("a dialog state of form " + form + ", known is " + FORM);
     }
     try {
-      return mapper.treeToValue(json, DialogState.class);
+      return mapper.treeToValue(complete(json), DialogState.class);
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("a dialog state that cannot be read", e);
     }
+  }
+
+  /** With what earlier versions did not write: until there were substitutes, all were exposed. */
+  private static ObjectNode complete(ObjectNode json) {
+    if (!json.path("turn").isObject() || json.path("turn").has("exposed")) {
+      return json;
+    }
+    ObjectNode whole = json.deepCopy();
+    whole.withObject("/turn").put("exposed", true);
+    return whole;
   }
 
   /** What the page shows: {@code home}, {@code lists}, {@code timers}, {@code orders}. */

@@ -40,35 +40,24 @@ public record Call(
   }
 
   Optional<BigDecimal> amount(String slot) {
-    return slots
-        .first(slot)
-        .flatMap(value ->
-            value instanceof SlotValue.Amount(BigDecimal amount)
-                ? Optional.of(amount)
-                : Optional.empty());
+    return first(slot, SlotValue.Amount.class).map(SlotValue.Amount::value);
   }
 
   Optional<Duration> span(String slot) {
-    return slots
-        .first(slot)
-        .flatMap(value ->
-            value instanceof SlotValue.Span(Duration span) ? Optional.of(span) : Optional.empty());
+    return first(slot, SlotValue.Span.class).map(SlotValue.Span::value);
   }
 
   Optional<LocalTime> time(String slot) {
-    return slots
-        .first(slot)
-        .flatMap(value ->
-            value instanceof SlotValue.TimeOfDay(LocalTime time)
-                ? Optional.of(time)
-                : Optional.empty());
+    return first(slot, SlotValue.TimeOfDay.class).map(SlotValue.TimeOfDay::value);
   }
 
   Optional<LocalDate> day(String slot) {
-    return slots
-        .first(slot)
-        .flatMap(value ->
-            value instanceof SlotValue.Day(LocalDate day) ? Optional.of(day) : Optional.empty());
+    return first(slot, SlotValue.Day.class).map(SlotValue.Day::value);
+  }
+
+  /** A slot's first value, if it is of that kind. */
+  private <T extends SlotValue> Optional<T> first(String slot, Class<T> kind) {
+    return slots.first(slot).filter(kind::isInstance).map(kind::cast);
   }
 
   /** An entry of a list that is read out, worded as the intent's reply {@code entry} says. */

@@ -103,7 +103,9 @@ final class Script {
         List.of(),
         "nlu@1",
         "champion",
-        "asr@1");
+        "asr@1",
+        "champion",
+        false);
   }
 
   private static Slot slot(String name, String words, Instant now) {

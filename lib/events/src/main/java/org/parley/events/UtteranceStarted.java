@@ -10,7 +10,8 @@ import java.util.UUID;
  *
  * @param model version of the acoustic model, {@code asr@1-3fa9c21b04de}
  * @param arm arm of an experiment, {@code champion} where there is none
- * @param attempt counts from 1
+ * @param attempt how many times it was begun by replicas that have not handed it over, this one
+ *     included; 0 where the only one hands it over
  */
 public record UtteranceStarted(
     String session, UtteranceId utterance, String model, String arm, int attempt) implements Event {
@@ -19,9 +20,7 @@ public record UtteranceStarted(
     requireNonNull(utterance, "utterance");
     requireNonNull(model, "model");
     requireNonNull(arm, "arm");
-    if (attempt < 1) {
-      throw new IllegalArgumentException("attempt is " + attempt + ", less than 1");
-    }
+    Require.notNegative(attempt, "attempt");
   }
 
   @Override

@@ -12,6 +12,8 @@ import java.util.UUID;
  * @param alternatives other intents, best first, without {@code intent} itself
  * @param model version of the understanding model
  * @param asrModel version of the model that made the transcript, {@code text} where it was typed
+ * @param asrArm arm of that model, {@code text} where it was typed
+ * @param versionSubstituted whether that model is another than the one that was assigned
  */
 public record UtteranceUnderstood(
     String session,
@@ -22,7 +24,9 @@ public record UtteranceUnderstood(
     List<ScoredIntent> alternatives,
     String model,
     String arm,
-    String asrModel)
+    String asrModel,
+    String asrArm,
+    boolean versionSubstituted)
     implements Event {
   public UtteranceUnderstood {
     Require.name(session, "session");
@@ -34,6 +38,7 @@ public record UtteranceUnderstood(
     requireNonNull(model, "model");
     requireNonNull(arm, "arm");
     requireNonNull(asrModel, "asrModel");
+    requireNonNull(asrArm, "asrArm");
   }
 
   @Override

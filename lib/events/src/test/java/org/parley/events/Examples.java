@@ -161,7 +161,9 @@ final class Examples {
         List.of(new ScoredIntent(ScoredIntent.OUT_OF_SCOPE, 0.01)),
         NLU,
         "champion",
-        ASR);
+        ASR,
+        "champion",
+        false);
   }
 
   private static ReplyChosen reply() {
