@@ -36,7 +36,10 @@ interface AsrConfig {
   @WithDefault("200")
   int utterances();
 
-  /** Times that an utterance is begun; if the process dies each time, it is given up. */
+  /**
+   * Times that an utterance is begun with the same model; if the process dies each time, the
+   * champion tries it once where that is another, and it is given up.
+   */
   @WithDefault("2")
   int attempts();
 

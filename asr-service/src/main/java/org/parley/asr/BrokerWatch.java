@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
@@ -17,12 +19,13 @@ import org.apache.kafka.clients.admin.Admin;
  */
 @ApplicationScoped
 class BrokerWatch {
-  private static final Duration EVERY = Duration.ofSeconds(1);
+  private static final int EVERY_MS = 1000;
   private static final int PATIENCE_MS = 1000;
 
   private final Admin admin;
-  private final Thread thread;
-  private volatile boolean open = true;
+  private final ScheduledExecutorService looks =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofVirtual().name("broker-watch").factory());
   private volatile boolean reachable = true;
 
   BrokerWatch(@Identifier("default-kafka-broker") Map<String, Object> broker) {
@@ -31,26 +34,17 @@ class BrokerWatch {
     settings.put("default.api.timeout.ms", PATIENCE_MS);
     settings.put("reconnect.backoff.max.ms", 500);
     this.admin = Admin.create(settings);
-    this.thread = Thread.ofVirtual().name("broker-watch").start(this::run);
+    var _ = looks.scheduleWithFixedDelay(this::look, 0, EVERY_MS, TimeUnit.MILLISECONDS);
   }
 
-  private void run() {
+  private void look() {
     try {
-      while (open) {
-        reachable = answers();
-        Thread.sleep(EVERY);
-      }
+      var nodes = admin.describeCluster().nodes().get(2L * PATIENCE_MS, TimeUnit.MILLISECONDS);
+      reachable = !nodes.isEmpty();
+    } catch (ExecutionException | TimeoutException e) {
+      reachable = false;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    }
-  }
-
-  private boolean answers() throws InterruptedException {
-    try {
-      return admin.describeCluster().nodes().get(2L * PATIENCE_MS, TimeUnit.MILLISECONDS).size()
-          > 0;
-    } catch (ExecutionException | TimeoutException e) {
-      return false;
     }
   }
 
@@ -60,8 +54,7 @@ class BrokerWatch {
 
   @PreDestroy
   void close() {
-    open = false;
-    thread.interrupt();
+    looks.shutdownNow();
     admin.close(Duration.ofSeconds(1));
   }
 }

@@ -23,6 +23,7 @@ import org.parley.runtime.ModelVersion;
 class LoadedModelsTest {
   private static final AsrConfig CONFIG =
       new SmallRyeConfigBuilder()
+          .addDiscoveredConverters()
           .withMapping(AsrConfig.class)
           .build()
           .getConfigMapping(AsrConfig.class);

@@ -3,27 +3,16 @@ package org.parley.asr.listening;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.IdentityHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import org.parley.events.AudioChunk;
 import org.parley.events.Endpoint;
-import org.parley.events.Stage;
-import org.parley.events.TranscriptCompleted;
-import org.parley.events.TranscriptRevised;
-import org.parley.events.TurnContext;
-import org.parley.events.UtteranceId;
 import org.parley.recognition.Endpointer;
-import org.parley.recognition.Recognizer;
-import org.parley.recognition.UtteranceStream;
-import org.parley.runtime.ModelSlot.Lease;
 import org.parley.signal.LogMel;
 import org.parley.signal.Pcm;
 
@@ -43,13 +32,12 @@ public final class Listener {
   /** Ten seconds of sound are no chunk. */
   private static final int LONGEST_CHUNK_BYTES = 10 * 2 * LogMel.SAMPLE_RATE;
 
-  private final Models models;
-  private final Outbox outbox;
+  private final Transcripts transcripts;
+  private final Beginnings beginnings;
+  private final Decoding decoding;
   private final Tally tally;
   private final ListenerSettings settings;
   private final InstantSource clock;
-  private final Executor later;
-  private final Progress progress = new Progress(REMEMBERED_UTTERANCES);
   private final Set<Integer> partitions = new HashSet<>();
   private final Map<String, Session> sessions = new HashMap<>();
 
@@ -60,12 +48,12 @@ public final class Listener {
       ListenerSettings settings,
       InstantSource clock,
       Executor later) {
-    this.models = models;
-    this.outbox = outbox;
+    this.transcripts = new Transcripts(outbox, later, REMEMBERED_UTTERANCES);
+    this.beginnings = new Beginnings(models, transcripts, tally, settings, clock);
+    this.decoding = new Decoding(transcripts, tally, clock);
     this.tally = tally;
     this.settings = settings;
     this.clock = clock;
-    this.later = later;
   }
 
   /**
@@ -75,7 +63,7 @@ public final class Listener {
    */
   public void assign(Collection<Integer> given, Progress written) {
     partitions.addAll(given);
-    progress.learn(written);
+    transcripts.progress().learn(written);
   }
 
   /**
@@ -98,7 +86,7 @@ public final class Listener {
   /** An attempt that ends in good order is none of those after which an utterance is given up. */
   private void handOver(Session session) {
     for (Segment segment : session.segments()) {
-      var _ = outbox.publish(segment.handedOver(), segment.context(), segment.from());
+      transcripts.write(segment.handedOver(), segment.context(), segment.from());
       segment.close();
     }
   }
@@ -142,7 +130,8 @@ public final class Listener {
     return session
         .hearings()
         .computeIfAbsent(
-            number, n -> new Hearing(n, progress.of(session.id(), n), settings.endpointer()));
+            number, n -> new Hearing(
+                    n, transcripts.progress().of(session.id(), n), settings.endpointer()));
   }
 
   private static Optional<String> wrong(AudioChunk chunk) {
@@ -173,7 +162,7 @@ public final class Listener {
       hearing.hold(arrival, samples);
       boolean begunBefore = hearing.position().begun() != null;
       if (begunBefore || !(state instanceof Endpointer.State.Waiting)) {
-        open(session, hearing);
+        beginnings.begin(session, hearing, live());
       } else {
         hearing.forgetSilence(settings.leadMs(), settings.keptMs());
       }
@@ -192,87 +181,10 @@ public final class Listener {
   private void endMark(Session session, Hearing hearing, Arrival arrival) {
     // Nothing was taken for speech: recognised all the same, so that every utterance is answered.
     if (hearing.segment() == null && hearing.position().part() == 0 && !hearing.held().isEmpty()) {
-      open(session, hearing);
+      beginnings.begin(session, hearing, live());
     }
     end(hearing, Endpoint.END_MARK, arrival.at());
     hearing.close();
-  }
-
-  private void open(Session session, Hearing hearing) {
-    Progress.Position position = hearing.position();
-    Progress.Begun begun = position.begun();
-    Arrival first = hearing.held().element().arrival();
-    UtteranceId id = new UtteranceId(hearing.number, position.part());
-    int before = begun == null ? 0 : begun.attempt();
-    if (before >= settings.attempts()) {
-      giveUp(
-          session,
-          hearing,
-          id,
-          "its recognition was begun " + before + " times and never finished");
-      return;
-    }
-    if (live() >= settings.utterances()) {
-      giveUp(
-          session, hearing, id, settings.utterances() + " utterances are being recognised already");
-      return;
-    }
-    Optional<Lease<Recognizer>> wanted =
-        begun == null ? Optional.of(models.champion()) : models.version(begun.model());
-    Segment segment =
-        new Segment(
-            session.id(),
-            id,
-            first.chunk().sequence(),
-            before + 1,
-            wanted.orElseGet(models::champion),
-            wanted.isEmpty(),
-            first.context());
-    hearing.open(segment);
-    session.segments().add(segment);
-    progress.note(segment.started(), segment.from());
-    var _ =
-        outbox
-            .publish(segment.started(), first.context(), segment.from())
-            .thenRun(() -> later.execute(segment::recorded));
-  }
-
-  /**
-   * The speaker is answered as for words not understood, and the sound is there to be looked at.
-   */
-  private void giveUp(Session session, Hearing hearing, UtteranceId id, String reason) {
-    tally.givenUp();
-    Arrival first = hearing.held().remove().arrival();
-    first.receipt().refuse(reason);
-    TranscriptCompleted apology =
-        new TranscriptCompleted(
-            session.id(),
-            id,
-            "",
-            List.of(),
-            List.of(),
-            0,
-            0,
-            0,
-            Endpoint.STALLED,
-            championName(),
-            Segment.ARM,
-            false);
-    progress.note(apology, Progress.ALL);
-    TurnContext context = first.context().at(Stage.TRANSCRIBED, clock.instant());
-    List<Receipt> rest = hearing.held().stream().map(held -> held.arrival().receipt()).toList();
-    hearing.held().clear();
-    hearing.close();
-    var _ =
-        outbox
-            .publish(apology, context, Progress.ALL)
-            .thenRun(() -> later.execute(() -> rest.forEach(Receipt::acknowledge)));
-  }
-
-  private String championName() {
-    try (Lease<Recognizer> lease = models.champion()) {
-      return lease.version().toString();
-    }
   }
 
   private void end(Hearing hearing, Endpoint endpoint, Instant at) {
@@ -289,59 +201,7 @@ public final class Listener {
    * @return whether there was anything to do
    */
   public boolean advance() {
-    Map<Recognizer, List<Segment>> ready = new IdentityHashMap<>();
-    for (Session session : sessions.values()) {
-      Segment segment = session.segments().peek();
-      if (segment != null && segment.decodable()) {
-        ready.computeIfAbsent(segment.recognizer(), recognizer -> new ArrayList<>()).add(segment);
-      }
-    }
-    ready.forEach(this::decode);
-    boolean completed = false;
-    for (Session session : sessions.values()) {
-      completed |= complete(session);
-    }
-    return completed || !ready.isEmpty();
-  }
-
-  private void decode(Recognizer recognizer, List<Segment> segments) {
-    Instant begin = clock.instant();
-    List<UtteranceStream> streams = segments.stream().map(Segment::stream).toList();
-    recognizer.advance(streams);
-    tally.decoded(segments.size(), Duration.between(begin, clock.instant()));
-    for (Segment segment : segments) {
-      for (TranscriptRevised revised : segment.revised()) {
-        var _ = outbox.publish(revised, segment.context(), segment.through());
-      }
-    }
-  }
-
-  private boolean complete(Session session) {
-    boolean any = false;
-    for (Segment segment = session.segments().peek();
-        segment != null && segment.finished();
-        segment = session.segments().peek()) {
-      session.segments().remove();
-      complete(segment);
-      any = true;
-    }
-    return any;
-  }
-
-  private void complete(Segment segment) {
-    TranscriptCompleted completed = segment.completed();
-    segment.close();
-    progress.note(completed, segment.through());
-    Instant now = clock.instant();
-    TurnContext context = segment.context();
-    if (!context.reached().containsKey(Stage.SPEECH_ENDED)) {
-      context = context.at(Stage.SPEECH_ENDED, segment.endedAt());
-    }
-    tally.completed(Duration.between(segment.endedAt(), now));
-    var _ =
-        outbox
-            .publish(completed, context.at(Stage.TRANSCRIBED, now), segment.through())
-            .thenRun(() -> later.execute(segment::acknowledge));
+    return decoding.advance(sessions.values());
   }
 
   /**

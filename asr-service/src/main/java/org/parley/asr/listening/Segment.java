@@ -103,7 +103,7 @@ final class Segment {
    * failed.
    */
   UtteranceStarted handedOver() {
-    return new UtteranceStarted(session, id, model, ARM, Math.max(1, attempt - 1));
+    return new UtteranceStarted(session, id, model, ARM, attempt - 1);
   }
 
   /** First chunk. */

@@ -32,6 +32,7 @@ import org.parley.recognition.Tones;
 import org.parley.recognition.Transcript;
 import org.parley.runtime.ModelSlot;
 import org.parley.runtime.ModelSlot.Lease;
+import org.parley.runtime.ModelVersion;
 import org.parley.signal.Pcm;
 
 class ListenerTest {
@@ -39,9 +40,15 @@ class ListenerTest {
       new ModelSlot<>(Tones.bundle().version(), Recognizer.load(Tones.bundle(), 1));
   private static final List<String> SENTENCE = List.of("gray", "lamp", "red", "light");
 
+  /** Another version, which hears the same. */
+  private static final ModelSlot<Recognizer> NEXT =
+      new ModelSlot<>(
+          ModelVersion.parse("asr@next-0123456789ab"), Recognizer.load(Tones.bundle(), 1));
+
   @AfterAll
   static void close() {
     SLOT.close();
+    NEXT.close();
   }
 
   /** A replica with a topic behind it that outlives it. */
@@ -52,6 +59,7 @@ class ListenerTest {
     final Listener listener;
     boolean broker = true;
     boolean versionGone;
+    ModelSlot<Recognizer> champion = SLOT;
     Instant now = Instant.parse("2026-11-21T10:00:00Z");
     int duplicates;
     int lost;
@@ -100,11 +108,12 @@ class ListenerTest {
 
     @Override
     public Lease<Recognizer> champion() {
-      return SLOT.lease();
+      return champion.lease();
     }
 
     @Override
     public Optional<Lease<Recognizer>> version(String version) {
+      assertThat(version).isEqualTo(SLOT.version().toString());
       return versionGone ? Optional.empty() : Optional.of(SLOT.lease());
     }
 
@@ -555,14 +564,80 @@ class ListenerTest {
   }
 
   @Test
+  void aDeathAfterManyHandoversIsTheFirstFailedAttempt() {
+    Log log = new Log().say("s", 1, speech(1), 1600, true);
+    List<Written> topic = new ArrayList<>();
+    for (int rolling = 0; rolling < 3; rolling++) {
+      Replica replica = new Replica(topic, ListenerSettings.DEFAULT);
+      replica.take(log.rest().subList(0, 20));
+      replica.listener.revoke(List.of(0));
+    }
+    new Replica(topic, ListenerSettings.DEFAULT).take(log.rest().subList(0, 20));
+    Replica last = new Replica(topic, ListenerSettings.DEFAULT);
+    last.take(log.rest());
+    assertThat(last.givenUp).isZero();
+    assertThat(last.finals()).hasSize(1);
+    assertThat(last.events(UtteranceStarted.class).getLast().attempt()).isEqualTo(2);
+  }
+
+  @Test
+  void theSecondAttemptKeepsTheVersionWhateverTheChampionIsMeanwhile() {
+    Log log = new Log().say("s", 1, speech(1), 1600, true);
+    Replica killed = new Replica();
+    killed.take(log.arrivals.subList(0, 20));
+    Replica heir = new Replica(killed.topic, ListenerSettings.DEFAULT);
+    heir.champion = NEXT;
+    heir.take(log.rest());
+    assertThat(heir.finals())
+        .singleElement()
+        .matches(completed -> completed.model().equals(SLOT.version().toString()))
+        .matches(completed -> !completed.versionSubstituted());
+  }
+
+  @Test
+  void afterTheLastAttemptAnotherChampionTriesOnceBeforeTheUtteranceIsGivenUp() {
+    Log log = new Log().say("s", 1, speech(1), 1600, true);
+    List<Written> topic = new ArrayList<>();
+    for (int death = 0; death < 2; death++) {
+      new Replica(topic, ListenerSettings.DEFAULT).take(log.rest().subList(0, 20));
+    }
+    List<Written> untilThen = List.copyOf(topic);
+
+    Replica third = new Replica(topic, ListenerSettings.DEFAULT);
+    third.champion = NEXT;
+    third.take(log.rest());
+    assertThat(third.givenUp).isZero();
+    assertThat(third.finals())
+        .singleElement()
+        .matches(TranscriptCompleted::versionSubstituted)
+        .matches(completed -> completed.text().equals("gray lamp red light"))
+        .matches(completed -> completed.model().equals(NEXT.version().toString()));
+
+    List<Written> again = new ArrayList<>(untilThen);
+    Log other = new Log().say("s", 1, speech(1), 1600, true);
+    Replica dying = new Replica(again, ListenerSettings.DEFAULT);
+    dying.champion = NEXT;
+    dying.take(other.rest().subList(0, 20));
+    Replica fourth = new Replica(again, ListenerSettings.DEFAULT);
+    fourth.champion = NEXT;
+    fourth.take(other.rest());
+    assertThat(fourth.givenUp).isEqualTo(1);
+    assertThat(other.refused).singleElement().asString().contains("begun 3 times");
+  }
+
+  @Test
   void aVersionThatIsGoneIsSubstitutedAndTheEventSaysSo() {
     Log log = new Log().say("s", 1, speech(1), 1600, true);
     Replica killed = new Replica();
     killed.take(log.arrivals.subList(0, 20));
     Replica heir = new Replica(killed.topic, ListenerSettings.DEFAULT);
     heir.versionGone = true;
+    heir.champion = NEXT;
     heir.take(log.rest());
-    assertThat(heir.finals()).singleElement().matches(TranscriptCompleted::versionSubstituted);
+    assertThat(heir.finals())
+        .singleElement()
+        .matches(TranscriptCompleted::versionSubstituted)
+        .matches(completed -> completed.model().equals(NEXT.version().toString()));
   }
 
   @Test
