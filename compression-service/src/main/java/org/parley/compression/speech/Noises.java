@@ -24,6 +24,15 @@ final class Noises {
   /** The recordings of the noise sets that are there. */
   static List<float[]> recorded(Path data) throws IOException {
     var noises = new ArrayList<float[]>();
+    for (Path file : files(data)) {
+      noises.add(SoundFiles.read(file).at(LogMel.SAMPLE_RATE).samples());
+    }
+    return noises;
+  }
+
+  /** The files of those recordings. */
+  static List<Path> files(Path data) throws IOException {
+    var files = new ArrayList<Path>();
     for (String set : List.of("noise-esc10", "noise-speech-commands-background")) {
       Path manifest = data.resolve(set).resolve("manifest.tsv");
       if (!Files.exists(manifest)) {
@@ -31,11 +40,11 @@ final class Noises {
       }
       for (var row : Manifest.read(manifest).rows()) {
         if (!row.file().toString().contains(TEST)) {
-          noises.add(SoundFiles.read(row.file()).at(LogMel.SAMPLE_RATE).samples());
+          files.add(row.file());
         }
       }
     }
-    return noises;
+    return files;
   }
 
   /** Several voices at once, so that none can be understood. */
