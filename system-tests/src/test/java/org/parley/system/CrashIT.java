@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.parley.events.Event;
 import org.parley.events.ReplyChosen;
+import org.parley.events.SpeechChunk;
 import org.parley.events.TranscriptCompleted;
 import org.parley.events.UtteranceId;
 import org.parley.events.UtteranceUnderstood;
@@ -86,6 +89,56 @@ class CrashIT {
     assertThat(SUITE.announced())
         .contains(service.moduleName() + " ended with status 137; starting it again");
     SUITE.awaitReady();
+  }
+
+  /** A reply that was being spoken is spoken again, in chunks of the same ids and sound. */
+  @Test
+  void noReplysSoundIsLostOrDoubledWhereTtsIsKilled() throws Exception {
+    String run = "killed-tts-" + UUID.randomUUID() + "-";
+    try (Listener listener = Listener.open(SUITE.kafka());
+        Writer writer = new Writer(SUITE.kafka())) {
+      var spoken = writer.speak(utterances(run), APART);
+      // Some replies are spoken by then, some are being spoken, some are still to come.
+      listener.await(SpeechChunk.class, run, SpeechChunk::last, SPEAKERS / 2, LIMIT);
+      long killed = System.nanoTime();
+      SUITE.kill(Service.TTS);
+      spoken.await(60, TimeUnit.SECONDS);
+      listener.await(ReplyChosen.class, run, SPEAKERS, LIMIT);
+      listener.await(SpeechChunk.class, run, SpeechChunk::last, SPEAKERS, LIMIT);
+
+      assertEverythingCameOnce(listener, run);
+      assertEveryReplyIsSpokenWhole(listener, run);
+      Duration sound = Duration.ofNanos(listener.lastNanos(SpeechChunk.class, run) - killed);
+      System.out.printf("kill -9 of tts-service: last sound after %.1f s%n", sound.toMillis() / 1e3);
+      assertThat(sound).isLessThan(BACK);
+    }
+    assertThat(SUITE.announced()).contains("tts-service ended with status 137; starting it again");
+    SUITE.awaitReady();
+  }
+
+  /** Each chunk of each reply, from the first to the one marked as the last, under one id. */
+  private static void assertEveryReplyIsSpokenWhole(Listener listener, String run) {
+    List<SpeechChunk> all = listener.all(SpeechChunk.class, run);
+    Map<UUID, SpeechChunk> chunks = new HashMap<>();
+    for (SpeechChunk chunk : all) {
+      SpeechChunk before = chunks.putIfAbsent(chunk.id(), chunk);
+      assertThat(before == null ? chunk : before).as("what comes again").isEqualTo(chunk);
+    }
+    System.out.printf("%d chunks, %d of them twice%n", chunks.size(), all.size() - chunks.size());
+    Map<UUID, List<SpeechChunk>> byReply =
+        chunks.values().stream().collect(Collectors.groupingBy(SpeechChunk::reply));
+    assertThat(byReply.keySet())
+        .isEqualTo(
+            listener.all(ReplyChosen.class, run).stream()
+                .map(ReplyChosen::id)
+                .collect(Collectors.toSet()));
+    byReply.forEach((reply, sound) -> {
+      sound.sort(Comparator.comparingInt(SpeechChunk::sequence));
+      for (int i = 0; i < sound.size(); i++) {
+        assertThat(sound.get(i).sequence()).as("chunk of %s", reply).isEqualTo(i);
+        assertThat(sound.get(i).last()).as("last of %s", reply).isEqualTo(i == sound.size() - 1);
+      }
+    });
   }
 
   @Test

@@ -123,6 +123,7 @@ final class SessionLanes<W extends AutoCloseable> implements AutoCloseable {
                 try {
                   worker.close();
                 } catch (Exception e) {
+                  // What AutoCloseable allows a worker to throw.
                   throw new IllegalStateException("a worker did not close", e);
                 }
               },

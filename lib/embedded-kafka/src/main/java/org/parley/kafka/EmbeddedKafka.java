@@ -66,6 +66,7 @@ public final class EmbeddedKafka implements AutoCloseable {
       server.startup();
       return new EmbeddedKafka(server, port);
     } catch (Exception e) {
+      // Scala code declares none of the checked exceptions that it throws.
       if (server != null) {
         server.shutdown();
       }

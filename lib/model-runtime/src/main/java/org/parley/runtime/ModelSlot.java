@@ -148,6 +148,7 @@ public final class ModelSlot<M extends AutoCloseable> implements AutoCloseable {
       } catch (RuntimeException e) {
         throw e;
       } catch (Exception e) {
+        // What AutoCloseable allows a model to throw.
         throw new IllegalStateException("Closing " + version + " failed", e);
       }
     }
