@@ -24,8 +24,7 @@ class BrokerWatch {
 
   private final Admin admin;
   private final ScheduledExecutorService looks =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofVirtual().name("broker-watch").factory());
+      Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().name("broker-watch").factory());
   private volatile boolean reachable = true;
 
   BrokerWatch(@Identifier("default-kafka-broker") Map<String, Object> broker) {

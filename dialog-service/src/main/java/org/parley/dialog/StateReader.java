@@ -95,9 +95,7 @@ final class StateReader {
       Decoded decoded = events.decode(record);
       if (decoded.event() instanceof DialogStateSaved saved) {
         DialogState state = json.read(saved.state());
-        restored
-            .states()
-            .put(saved.session(), new Held(record.partition(), state, decoded.time()));
+        restored.states().put(saved.session(), new Held(record.partition(), state, decoded.time()));
       } else {
         restored.dead().add(deadLetters.record(record, "not a dialog's state"));
       }

@@ -178,7 +178,8 @@ class DialogLoopIT {
       time.set(START.plusSeconds(11));
       assertThat(ended(1)).hasSize(1);
       time.set(START.plusSeconds(12).plus(FORGET_AFTER));
-      assertThat(states.until(read -> ofSession(read, session).stream().anyMatch(this::isTombstone)))
+      assertThat(
+              states.until(read -> ofSession(read, session).stream().anyMatch(this::isTombstone)))
           .noneMatch(record -> record.key().equals(shopper) && isTombstone(record));
     }
     first.stop();
@@ -273,7 +274,8 @@ class DialogLoopIT {
 
   /** A timer for five minutes that is due while nobody runs. */
   private void setTimerAndStop(Replica replica) {
-    Slot fiveMinutes = new Slot("duration", new SlotValue.Span(Duration.ofMinutes(5)), "five minutes");
+    Slot fiveMinutes =
+        new Slot("duration", new SlotValue.Span(Duration.ofMinutes(5)), "five minutes");
     say(session, 1, "setTimer", fiveMinutes);
     assertThat(hear(session, 1)).hasSize(1);
     replica.stop();

@@ -114,8 +114,7 @@ final class Beginnings {
     List<Receipt> rest = hearing.held().stream().map(held -> held.arrival().receipt()).toList();
     hearing.held().clear();
     hearing.close();
-    transcripts.write(
-        apology, context, Progress.ALL, () -> rest.forEach(Receipt::acknowledge));
+    transcripts.write(apology, context, Progress.ALL, () -> rest.forEach(Receipt::acknowledge));
   }
 
   private String championName() {

@@ -130,8 +130,8 @@ public final class Listener {
     return session
         .hearings()
         .computeIfAbsent(
-            number, n -> new Hearing(
-                    n, transcripts.progress().of(session.id(), n), settings.endpointer()));
+            number,
+            n -> new Hearing(n, transcripts.progress().of(session.id(), n), settings.endpointer()));
   }
 
   private static Optional<String> wrong(AudioChunk chunk) {

@@ -23,7 +23,8 @@ import picocli.CommandLine.Option;
     name = "asr",
     mixinStandardHelpOptions = true,
     description =
-        "Trains the acoustic model of a recipe, from its last checkpoint where there is one, and writes its bundle.")
+        "Trains the acoustic model of a recipe, from its last checkpoint where there is one, and"
+            + " writes its bundle.")
 public final class TrainAsrCommand implements Callable<Integer> {
   @Mixin TrainingOptions options = new TrainingOptions();
 

@@ -11,7 +11,8 @@ import picocli.CommandLine.Mixin;
     name = "nlu",
     mixinStandardHelpOptions = true,
     description =
-        "Trains the understanding model of a recipe, from its last checkpoint where there is one, and writes its bundle.")
+        "Trains the understanding model of a recipe, from its last checkpoint where there is one,"
+            + " and writes its bundle.")
 public final class TrainNluCommand implements Callable<Integer> {
   @Mixin TrainingOptions options = new TrainingOptions();
 

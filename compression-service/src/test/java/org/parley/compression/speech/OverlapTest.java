@@ -61,14 +61,16 @@ class OverlapTest {
 
   /** Of the sound file's bytes: a copy under another name has the same. */
   private static String digest(Path file) {
-    return DIGESTS.computeIfAbsent(file, it -> {
-      try {
-        byte[] sha = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(it));
-        return HexFormat.of().formatHex(sha);
-      } catch (IOException | NoSuchAlgorithmException e) {
-        throw new AssertionError("cannot read " + it, e);
-      }
-    });
+    return DIGESTS.computeIfAbsent(
+        file,
+        it -> {
+          try {
+            byte[] sha = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(it));
+            return HexFormat.of().formatHex(sha);
+          } catch (IOException | NoSuchAlgorithmException e) {
+            throw new AssertionError("cannot read " + it, e);
+          }
+        });
   }
 
   private static Stream<Recording> recordings(Split... splits) {
@@ -88,8 +90,7 @@ class OverlapTest {
 
   @Test
   void noTestsRecordingIsInTrainingOrValidation() throws IOException {
-    Set<String> seen =
-        digests(recordings(Split.TRAINING, Split.VALIDATION).map(Recording::file));
+    Set<String> seen = digests(recordings(Split.TRAINING, Split.VALIDATION).map(Recording::file));
     assertThat(recordings(Split.TEST).filter(one -> seen.contains(digest(one.file()))))
         .as("by digest of the sound")
         .isEmpty();
@@ -170,7 +171,8 @@ class OverlapTest {
       assertThat(shareIn(trained, texts)).as("CLINC150's %s", part).isLessThan(0.03);
     }
     for (String part : List.of("valid", "test")) {
-      List<String> texts = Files.readAllLines(DATA.resolve("nlu-snips").resolve(part).resolve("seq.in"));
+      List<String> texts =
+          Files.readAllLines(DATA.resolve("nlu-snips").resolve(part).resolve("seq.in"));
       assertThat(shareIn(trained, texts)).as("SNIPS' %s", part).isLessThan(0.05);
     }
   }

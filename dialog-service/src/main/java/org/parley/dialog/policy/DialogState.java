@@ -103,8 +103,8 @@ public record DialogState(
   }
 
   /**
-   * Whether nobody would miss it: every turn is reported, no timer runs, and nothing is on a list or
-   * on order. Switched lamps are not missed.
+   * Whether nobody would miss it: every turn is reported, no timer runs, and nothing is on a list
+   * or on order. Switched lamps are not missed.
    */
   public boolean mayBeForgotten() {
     return turn.isEmpty()

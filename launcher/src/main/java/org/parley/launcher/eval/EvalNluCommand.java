@@ -37,7 +37,8 @@ final class EvalNluCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "DIR|FILE.tsv",
       description =
-          "seq.in, seq.out and label; held-out wordings (skills/evaluation); or a table with text, intent and slots_json or annotation.")
+          "seq.in, seq.out and label; held-out wordings (skills/evaluation); or a table with text,"
+              + " intent and slots_json or annotation.")
   private Path path = Path.of("");
 
   @Option(

@@ -39,7 +39,8 @@ final class Examples {
         turn(
             new AudioChunk(SESSION, UTTERANCE, 12, 16_000, true, new byte[] {0, 0, 1, 0, -1, -1}),
             "/gateway-service/gateway-0",
-            "Sound of an utterance; the value is signed 16-bit little-endian mono PCM, 20 to 200 ms."),
+            "Sound of an utterance; the value is signed 16-bit little-endian mono PCM, 20 to 200"
+                + " ms."),
         turn(
             new UtteranceStarted(SESSION, UTTERANCE, ASR, "champion", 1),
             "/asr-service/asr-0",
