@@ -50,7 +50,7 @@ class StreamSocketTest {
       return Map.of(
           "parley.gateway.limits.streams", Integer.toString(MOST_STREAMS),
           "parley.gateway.limits.utterance", "5S",
-          "parley.gateway.answer", "2S");
+          "parley.gateway.answer", "6S");
     }
   }
 

@@ -59,7 +59,7 @@ final class AskCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     try (Gateway opened = gateway.open()) {
       ObjectNode answer = ask(opened);
-      keepSound(answer);
+      keepSound(answer, ParleyCommand.layout().state().resolve("replies"));
       PrintWriter out = spec.commandLine().getOut();
       if (json) {
         out.println(answer);
@@ -86,14 +86,14 @@ final class AskCommand implements Callable<Integer> {
   }
 
   /** Replaces the sound in the answer by the file that now holds it. */
-  private static void keepSound(ObjectNode answer) throws IOException {
+  static void keepSound(ObjectNode answer, Path folder) throws IOException {
     if (!answer.has("replyWav")) {
       return;
     }
-    Path folder = Files.createDirectories(ParleyCommand.layout().state().resolve("replies"));
     Path file =
-        folder.resolve(
-            answer.path("session").asText() + "-" + answer.path("utterance").asText() + ".wav");
+        Files.createDirectories(folder)
+            .resolve(
+                answer.path("session").asText() + "-" + answer.path("utterance").asText() + ".wav");
     Files.write(file, answer.path("replyWav").binaryValue());
     answer.put("replyWav", file.toString());
   }

@@ -26,9 +26,9 @@ import org.parley.messaging.Publisher;
 import org.parley.messaging.RecentIds;
 
 /**
- * Final transcripts in, interpretations out, one for one and in order. A transcript is acknowledged
- * when Kafka has acknowledged its interpretation, so that a crash makes it interpreted again, with
- * the same id.
+ * Final transcripts in, interpretations out, one for one and in order; noise has no interpretation.
+ * A transcript is acknowledged when Kafka has acknowledged its interpretation, so that a crash
+ * makes it interpreted again, with the same id.
  */
 @ApplicationScoped
 class InterpretationChannel {
@@ -67,6 +67,7 @@ class InterpretationChannel {
     try {
       Decoded decoded = events.decode(record);
       return switch (decoded.event()) {
+        case TranscriptCompleted noise when noise.saidNothing() -> message.ack();
         case TranscriptCompleted transcript ->
             interpret(message, record, transcript, decoded.context(), decoded.time());
         case TranscriptRevised _, UtteranceStarted _ -> message.ack();

@@ -18,6 +18,7 @@ import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.parley.events.Decoded;
+import org.parley.events.Endpoint;
 import org.parley.events.Event;
 import org.parley.events.EventCodec;
 import org.parley.events.EventIds;
@@ -142,6 +143,28 @@ class InterpretationChannelIT {
     assertThat(understood(2))
         .allSatisfy(d ->
             assertThat(((UtteranceUnderstood) d.event()).intent().name()).isEqualTo("outOfScope"));
+  }
+
+  @Test
+  void noiseHasNoInterpretation() {
+    write(
+        new TranscriptCompleted(
+            session,
+            UtteranceId.of(1),
+            "",
+            List.of(),
+            List.of(),
+            0,
+            1_200,
+            600,
+            Endpoint.SILENCE,
+            "asr@1",
+            "champion",
+            false));
+    write(typed(2, "thank you"));
+    assertThat(understood(1))
+        .extracting(d -> ((UtteranceUnderstood) d.event()).utterance().number())
+        .containsExactly(2L);
   }
 
   @Test

@@ -166,8 +166,8 @@ public final class Policy {
             .withBelongings(state.belongings().withTimers(left))
             .withCompleted(Optional.empty())
             .withSaid(new Said(text, Act.ALERT));
-    TurnContext context =
-        new TurnContext(state.replyTo(), Optional.empty(), Map.of(Stage.REPLIED, now));
+    // Nobody asked now: it is for whichever gateway the session is open at when it rings.
+    TurnContext context = TurnContext.none().at(Stage.REPLIED, now);
     sent.add(
         new Sent(
             new ReplyChosen(id, session, Optional.empty(), text, Act.ALERT, summary(rung)),

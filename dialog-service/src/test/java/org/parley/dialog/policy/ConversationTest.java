@@ -17,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.parley.dialog.policy.Script.Line;
 import org.parley.dialog.skill.Actions;
+import org.parley.events.ReplyChosen;
 import org.parley.events.UtteranceUnderstood;
 
 /** Whole conversations with the shipped skills; each file of {@code conversations} is one. */
@@ -102,6 +103,22 @@ class ConversationTest {
     Step step = policy.failed(DialogState.NEW, heard, say.context(), say.at());
     assertThat(Script.shown(step).getLast()).startsWith("hear FALLBACK");
     assertThat(policy.understood(step.state(), heard, say.context(), say.at()).sent()).isEmpty();
+  }
+
+  /** The session may have moved to another gateway since the timer was set. */
+  @Test
+  void aTimerThatRingsNamesNoGateway() {
+    DialogState state = DialogState.NEW;
+    List<Step.Sent> rung = new ArrayList<>();
+    for (Line line : read("timers.txt")) {
+      if (line instanceof Line.Wait wait) {
+        policy.tick(state, SESSION, wait.until()).sent().stream()
+            .filter(sent -> sent.event() instanceof ReplyChosen)
+            .forEach(rung::add);
+      }
+      state = play(List.of(line), state);
+    }
+    assertThat(rung).isNotEmpty().allMatch(sent -> sent.context().replyTo().isEmpty());
   }
 
   private static List<Line> read(String name) {

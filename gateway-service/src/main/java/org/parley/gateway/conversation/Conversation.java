@@ -2,9 +2,12 @@ package org.parley.gateway.conversation;
 
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.parley.events.AudioChunk;
 import org.parley.events.Decoded;
@@ -34,12 +37,19 @@ import org.parley.signal.SoundFormatException;
  * Not thread-safe: everything runs in the session's mailbox.
  */
 final class Conversation {
+  private static final Problem BROKEN =
+      new Problem(Problem.Kind.UNAVAILABLE, "the session had an internal error");
+
   private final Edge edge;
   private final String session;
   private final UtteranceNumbers numbers;
   private final Turns turns;
   private final Deque<Waiting> waiting = new ArrayDeque<>();
   private final SpeechOnset onset = new SpeechOnset();
+
+  /** Utterances of which a piece could not be written. */
+  private final Set<UtteranceId> unwritten = Collections.newSetFromMap(new Recent<>());
+
   private SoundForm form = SoundForm.ANNOUNCED_BY_NOTHING;
   private SoundDecoder decoder = new SoundDecoder(form);
   private @Nullable Outgoing open;
@@ -99,13 +109,12 @@ final class Conversation {
     takeWaiting();
   }
 
-  /** An event could not be written. */
+  /** An event could not be written. Its client is told once, however many pieces are lost. */
   void notWritten(UtteranceId utterance) {
-    if (open != null && open.utterance().equals(utterance)) {
-      open.breakOff();
+    if (unwritten.add(utterance)) {
+      turns.fail(
+          utterance.number(), new Problem(Problem.Kind.UNAVAILABLE, "the broker does not answer"));
     }
-    turns.fail(
-        utterance.number(), new Problem(Problem.Kind.UNAVAILABLE, "the broker does not answer"));
     takeWaiting();
   }
 
@@ -119,21 +128,24 @@ final class Conversation {
     return client == null && open == null && waiting.isEmpty() && turns.isIdle();
   }
 
-  /** Something is broken in here: everyone waiting is told. */
+  /** Something is broken in here: everyone waiting is told, and the session begins anew. */
   void abandon() {
-    turns.failAll(new Problem(Problem.Kind.UNAVAILABLE, "the session had an internal error"));
+    open = null;
+    turns.failAll(BROKEN);
+    waiting.forEach(unheard -> unheard.giveUp(BROKEN));
+    waiting.clear();
     if (client != null) {
-      client.dismiss(new Problem(Problem.Kind.UNAVAILABLE, "the session had an internal error"));
+      client.dismiss(BROKEN);
       client = null;
+      turns.tellTo(null);
     }
   }
 
   private void takeWaiting() {
     while (!waiting.isEmpty()
         && !(waiting.element().input() instanceof Input.Text && holdsText())) {
-      Waiting next = waiting.remove();
-      handle(next.input());
-      next.taken().run();
+      handle(waiting.element().input());
+      waiting.remove().taken().run();
     }
   }
 
@@ -234,10 +246,11 @@ final class Conversation {
     UtteranceId utterance = UtteranceId.of(numbers.next());
     answering.ifPresent(request -> turns.answer(utterance.number(), request));
     turns.textSent(utterance, now);
-    append(
-        TranscriptCompleted.typed(session, utterance, text),
-        utterance,
-        context().at(Stage.SPEECH_ENDED, now).at(Stage.TRANSCRIBED, now));
+    var _ =
+        append(
+            TranscriptCompleted.typed(session, utterance, text),
+            utterance,
+            context().at(Stage.SPEECH_ENDED, now).at(Stage.TRANSCRIBED, now));
   }
 
   private void play(float[] samples, Answering answering) {
@@ -249,13 +262,25 @@ final class Conversation {
     end(whole);
   }
 
-  private void appendSound(AudioChunk chunk, TurnContext context) {
-    append(chunk, chunk.utterance(), context);
+  private CompletionStage<Void> appendSound(AudioChunk chunk, TurnContext context) {
+    return append(chunk, chunk.utterance(), context);
   }
 
-  private void append(Event event, UtteranceId utterance, TurnContext context) {
-    edge.writer().append(session, utterance, event, context);
+  private CompletionStage<Void> append(Event event, UtteranceId utterance, TurnContext context) {
+    return edge.writer().append(session, utterance, event, context);
   }
 
-  private record Waiting(Input input, Runnable taken) {}
+  private record Waiting(Input input, Runnable taken) {
+    void giveUp(Problem problem) {
+      taken.run();
+      switch (input) {
+        case Input.Text(_, Optional<Answering> answering) ->
+            answering.ifPresent(request -> request.fail(problem));
+        case Input.Recording(_, Answering answering) -> answering.fail(problem);
+        case Input.Start _, Input.Sound _, Input.End _ -> {
+          // Nobody waits for an answer to these.
+        }
+      }
+    }
+  }
 }

@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.parley.events.Decoded;
 import org.parley.events.Event;
+import org.parley.events.SoundStarted;
 import org.parley.events.TurnContext;
 import org.parley.events.UtteranceId;
 
@@ -29,7 +30,7 @@ public final class Conversations {
   private final Edge edge;
   private final EventLog log;
   private final Executor threads;
-  private final Consumer<RuntimeException> broken;
+  private final Consumer<Throwable> broken;
   private final int most;
   private final AtomicInteger streams = new AtomicInteger();
   private final ConcurrentMap<String, Seat> seats = new ConcurrentHashMap<>();
@@ -48,7 +49,7 @@ public final class Conversations {
       EventLog log,
       Measures measures,
       Executor threads,
-      Consumer<RuntimeException> broken) {
+      Consumer<Throwable> broken) {
     edge =
         new Edge(
             gateway,
@@ -92,7 +93,7 @@ public final class Conversations {
 
   /** Takes what came back for a session; whether anybody here wants it. */
   public boolean receive(String session, Decoded decoded) {
-    @Nullable Seat seat = seats.get(session);
+    @Nullable Seat seat = seats.computeIfPresent(session, (_, present) -> present.taken());
     if (seat == null) {
       return false;
     }
@@ -109,15 +110,12 @@ public final class Conversations {
    */
   public void tick() {
     for (String session : seats.keySet()) {
-      seats.computeIfPresent(
-          session,
-          (_, seat) -> {
-            if (seat.isIdle()) {
-              return null;
-            }
-            seat.run(Conversation::tick);
-            return seat;
-          });
+      @Nullable Seat seat =
+          seats.computeIfPresent(
+              session, (_, present) -> present.isIdle() ? null : present.taken());
+      if (seat != null) {
+        seat.run(Conversation::tick);
+      }
     }
   }
 
@@ -144,18 +142,19 @@ public final class Conversations {
 
   /** Runs the task in the session's order; a session that is not there yet begins. */
   private void seat(String session, Consumer<Conversation> task) {
-    seats.compute(
-        session,
-        (_, present) -> {
-          Seat seat = present == null ? new Seat(session) : present;
-          seat.run(task);
-          return seat;
-        });
+    // The task is run outside: it may come back here, which a map does not allow within.
+    Seat seat =
+        seats.compute(
+            session, (_, present) -> (present == null ? new Seat(session) : present).taken());
+    seat.run(task);
   }
 
-  private void append(String session, UtteranceId utterance, Event event, TurnContext context) {
-    log.append(event, context)
-        .whenComplete((_, failure) -> {
+  private CompletionStage<Void> append(
+      String session, UtteranceId utterance, Event event, TurnContext context) {
+    CompletionStage<Void> written = log.append(event, context);
+    return event instanceof SoundStarted
+        ? written // a figure; the turn goes on without it
+        : written.whenComplete((_, failure) -> {
           if (failure != null) {
             seat(session, conversation -> conversation.notWritten(utterance));
           }
@@ -180,8 +179,14 @@ public final class Conversations {
               });
     }
 
-    void run(Consumer<Conversation> task) {
+    /** Keeps the seat until the task that comes next has been run. */
+    Seat taken() {
       pending.incrementAndGet();
+      return this;
+    }
+
+    /** Runs the task for which the seat was {@link #taken}. */
+    void run(Consumer<Conversation> task) {
       mailbox.execute(() -> {
         try {
           task.accept(conversation);

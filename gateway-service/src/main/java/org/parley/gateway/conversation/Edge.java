@@ -1,6 +1,7 @@
 package org.parley.gateway.conversation;
 
 import java.time.InstantSource;
+import java.util.concurrent.CompletionStage;
 import org.parley.events.Event;
 import org.parley.events.TurnContext;
 import org.parley.events.UtteranceId;
@@ -17,8 +18,12 @@ record Edge(
     Traces traces,
     Writer writer,
     Measures measures) {
-  /** Writes an event; a failure comes back to the session as {@link Conversation#notWritten}. */
+  /**
+   * Writes an event; where an utterance's own sound or text is not written, that also comes back to
+   * the session as {@link Conversation#notWritten}.
+   */
   interface Writer {
-    void append(String session, UtteranceId utterance, Event event, TurnContext context);
+    CompletionStage<Void> append(
+        String session, UtteranceId utterance, Event event, TurnContext context);
   }
 }

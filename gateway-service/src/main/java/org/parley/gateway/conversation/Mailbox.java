@@ -12,14 +12,14 @@ import java.util.function.Consumer;
  */
 final class Mailbox implements Executor {
   private final Executor threads;
-  private final Consumer<RuntimeException> broken;
+  private final Consumer<Throwable> broken;
   private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
   private final AtomicInteger waiting = new AtomicInteger();
 
   /**
    * @param broken is told, within the mailbox's order, what a task threw
    */
-  Mailbox(Executor threads, Consumer<RuntimeException> broken) {
+  Mailbox(Executor threads, Consumer<Throwable> broken) {
     this.threads = threads;
     this.broken = broken;
   }
@@ -37,7 +37,7 @@ final class Mailbox implements Executor {
       Runnable task = tasks.remove();
       try {
         task.run();
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         broken.accept(e);
       }
     } while (waiting.decrementAndGet() > 0);

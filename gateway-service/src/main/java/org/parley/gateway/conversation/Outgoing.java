@@ -1,6 +1,7 @@
 package org.parley.gateway.conversation;
 
 import java.time.Instant;
+import java.util.concurrent.CompletionStage;
 import org.parley.events.AudioChunk;
 import org.parley.events.Stage;
 import org.parley.events.TurnContext;
@@ -17,11 +18,16 @@ final class Outgoing {
   private final Chunker chunker = new Chunker();
   private int sequence;
   private long samples;
-  private boolean broken;
 
-  /** Where pieces go; an append that fails comes back by itself. */
+  /**
+   * Set by whoever finds that a piece could not be written, before the session hears of it in its
+   * turn: every further piece could have to wait for the broker as long as that one did.
+   */
+  private volatile boolean broken;
+
+  /** Where pieces go. */
   interface EventSink {
-    void append(AudioChunk chunk, TurnContext context);
+    CompletionStage<Void> append(AudioChunk chunk, TurnContext context);
   }
 
   Outgoing(String session, UtteranceId utterance, TurnContext context, EventSink sink) {
@@ -61,9 +67,13 @@ final class Outgoing {
 
   private void send(byte[] pcm, boolean end, TurnContext at) {
     if (!broken) {
-      sink.append(
-          new AudioChunk(session, utterance, sequence, SoundDecoder.SAMPLE_RATE, end, pcm), at);
+      var chunk = new AudioChunk(session, utterance, sequence, SoundDecoder.SAMPLE_RATE, end, pcm);
       sequence++;
+      sink.append(chunk, at)
+          .exceptionally(_ -> {
+            broken = true;
+            return null;
+          });
     }
   }
 }

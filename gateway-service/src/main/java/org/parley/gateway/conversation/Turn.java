@@ -186,6 +186,10 @@ final class Turn {
     return Optional.ofNullable(transcript);
   }
 
+  Optional<Instant> transcribedAt() {
+    return Optional.ofNullable(transcribedAt);
+  }
+
   Optional<UtteranceUnderstood> understood() {
     return Optional.ofNullable(understood);
   }

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.parley.events.Act;
 import org.parley.events.Decoded;
@@ -36,7 +37,9 @@ final class Turns {
   private static final Duration REORDERING = Duration.ofMillis(500);
 
   /**
-   * Where the end of a stream is silence, no further part may come: then those that came are all.
+   * Where the end of a stream is silence, no further part comes: then those that came are all.
+   * Sound of which there is a part still to come has been transcribed within this time of the last
+   * one.
    */
   private static final Duration LAST_PART = Duration.ofSeconds(2);
 
@@ -150,6 +153,9 @@ final class Turns {
             completed.model(),
             completed.arm(),
             turn.msSinceSpeech(now)));
+    if (completed.saidNothing()) {
+      turn.finish();
+    }
     turn.takeEarlyUnderstood().ifPresent(early -> understood(early, now));
   }
 
@@ -236,12 +242,13 @@ final class Turns {
     if (chunk.pcm().length > 0 && turn.sounded(now)) {
       tell(new ServerMessage.Latency(utterance, turn.times(), turn.endpointMs()));
       edge.measures().turn(turn.times());
-      edge.writer()
-          .append(
-              session,
-              utterance,
-              new SoundStarted(session, utterance, turn.msSinceSpeech(now)),
-              TurnContext.replyingTo(edge.gateway()));
+      var _ =
+          edge.writer()
+              .append(
+                  session,
+                  utterance,
+                  new SoundStarted(session, utterance, turn.msSinceSpeech(now)),
+                  TurnContext.replyingTo(edge.gateway()));
     }
     if (chunk.last()) {
       turn.finish();
@@ -299,11 +306,21 @@ final class Turns {
 
   private void checkUnheard(long number, Instant ended, Duration patience, Instant now) {
     List<Turn> parts = parts(number);
-    boolean heard = parts.stream().anyMatch(turn -> turn.transcript().isPresent());
-    if (heard && ended.plus(LAST_PART).isBefore(now)) {
+    boolean begun = parts.stream().anyMatch(turn -> turn.awaited() == Turn.Awaited.TRANSCRIPT);
+    if (begun) {
+      return; // which is late by itself
+    }
+    // Of a stream the parts may be long over; those of a request are kept until it is answered.
+    boolean heard =
+        !parts.isEmpty() || over.stream().anyMatch(utterance -> utterance.number() == number);
+    Instant last =
+        Stream.concat(
+                Stream.of(ended), parts.stream().flatMap(turn -> turn.transcribedAt().stream()))
+            .max(Instant::compareTo)
+            .orElse(ended);
+    if (heard && last.plus(LAST_PART).isBefore(now)) {
       unheard.remove(number);
-      parts.stream().filter(turn -> turn.transcript().isEmpty()).forEach(Turn::finish);
-    } else if (parts.isEmpty() && ended.plus(patience).isBefore(now)) {
+    } else if (!heard && ended.plus(patience).isBefore(now)) {
       fail(
           number,
           new Problem(Problem.Kind.NO_ANSWER, Turn.Awaited.TRANSCRIPT.missingAfter(patience)));

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -41,10 +42,11 @@ final class LoadStream implements AutoCloseable {
   }
 
   /**
-   * Speaks in real time, beginning at {@code startNanos}; gives the moment at which the last piece
-   * was due.
+   * Speaks in real time, beginning at {@code startNanos}.
+   *
+   * @throws CompletionException where the connection is gone
    */
-  long speak(Utterance utterance, long startNanos) throws InterruptedException {
+  void speak(Utterance utterance, long startNanos) throws InterruptedException {
     byte[] pcm = utterance.pcm();
     long due = startNanos;
     for (int at = 0; at < pcm.length; at += CHUNK_BYTES) {
@@ -54,7 +56,11 @@ final class LoadStream implements AutoCloseable {
       TimeUnit.NANOSECONDS.sleep(due - System.nanoTime());
       send(Arrays.copyOfRange(pcm, at, end));
     }
-    return due;
+  }
+
+  /** Whether the gateway has neither refused the stream nor closed it. */
+  boolean isOpen() {
+    return !socket.isOutputClosed() && !socket.isInputClosed();
   }
 
   /** Sends everything at once. */

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -21,6 +22,8 @@ public final class StreamBench {
   private final SuiteCost cost;
   private final Consumer<String> progress;
   private final String run = Long.toString(System.currentTimeMillis(), Character.MAX_RADIX);
+  private final Map<Utterance, String> alone = new LinkedHashMap<>();
+  private int runs;
 
   StreamBench(
       Gateway gateway, List<Utterance> utterances, SuiteCost cost, Consumer<String> progress) {
@@ -48,41 +51,64 @@ public final class StreamBench {
         gateway, Utterances.make(skills, distinct, seed), new SuiteCost(processes), progress);
   }
 
-  public StreamReport run(int streams, Duration length) throws InterruptedException {
-    progress.accept("hearing %d utterances one by one".formatted(utterances.size()));
-    Map<Utterance, String> alone = alone();
-    progress.accept("%d streams for %d s".formatted(streams, length.toSeconds()));
+  /**
+   * How long a run is.
+   *
+   * @param length at least
+   * @param utterances at least, in all streams together
+   * @param toTheEnd whether it goes on when the streams are certain not to be held
+   */
+  public record Extent(Duration length, int utterances, boolean toTheEnd) {}
+
+  /** So many sessions speak at once. The first run hears every utterance alone before. */
+  public StreamReport run(int streams, Extent extent) throws InterruptedException {
+    if (alone.isEmpty()) {
+      hearAlone();
+    }
+    runs++;
+    progress.accept(
+        "%d streams for %d s and %d utterances"
+            .formatted(streams, extent.length().toSeconds(), extent.utterances()));
     Duration before = cost.cpu();
-    List<TurnResult> results = together(streams, length);
+    List<TurnResult> results = together(streams, extent);
     double audio = results.stream().mapToDouble(result -> result.utterance().seconds()).sum();
     double cpu = cost.cpu().minus(before).toMillis() / 1000.0;
-    return StreamReport.of(
-        streams,
-        results,
-        alone,
-        audio == 0 ? 0 : Math.round(1e5 * cpu / audio) / 1e5,
-        cost.memoryMb());
+    StreamReport report =
+        StreamReport.of(
+            streams,
+            results,
+            alone,
+            audio == 0 ? 0 : Math.round(1e5 * cpu / audio) / 1e5,
+            cost.memoryMb());
+    progress.accept(report.summary());
+    return report;
   }
 
   /** Each utterance's transcript with nobody else speaking. */
-  private Map<Utterance, String> alone() throws InterruptedException {
-    Map<Utterance, String> transcripts = new LinkedHashMap<>();
+  private void hearAlone() throws InterruptedException {
+    progress.accept("hearing %d utterances one by one".formatted(utterances.size()));
     try (var stream = new LoadStream(gateway, "bench-" + run + "-alone")) {
       for (Utterance utterance : utterances) {
         stream.pour(utterance);
-        transcripts.put(utterance, stream.finish(utterance, false).transcript());
+        TurnResult result = stream.finish(utterance, false);
+        if (!result.hasFinal()) {
+          throw new IllegalStateException(
+              "an utterance of %.1f s has no transcript though nobody else speaks"
+                  .formatted(utterance.seconds()));
+        }
+        alone.put(utterance, result.transcript());
       }
     }
-    return transcripts;
   }
 
-  private List<TurnResult> together(int streams, Duration length) throws InterruptedException {
+  private List<TurnResult> together(int streams, Extent extent) throws InterruptedException {
     long start = System.nanoTime();
     List<Future<List<TurnResult>>> speaking = new ArrayList<>();
     List<TurnResult> results = new ArrayList<>();
+    var tally = new Tally(extent.utterances());
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (int i = 0; i < streams; i++) {
-        speaking.add(threads.submit(speaker(i, streams, start, length)));
+        speaking.add(threads.submit(speaker(i, streams, start, extent, tally)));
       }
       for (Future<List<TurnResult>> one : speaking) {
         results.addAll(one.get());
@@ -94,20 +120,42 @@ public final class StreamBench {
   }
 
   /** A session that begins a little after the one before, all within the first four seconds. */
-  private Callable<List<TurnResult>> speaker(int number, int streams, long start, Duration length) {
+  private Callable<List<TurnResult>> speaker(
+      int number, int streams, long start, Extent extent, Tally tally) {
+    String session = "bench-%s-%d-%d".formatted(run, runs, number);
     return () -> {
       List<TurnResult> results = new ArrayList<>();
       long due = start + Duration.ofSeconds(4).toNanos() * number / streams;
-      long end = start + length.toNanos();
-      try (var stream = new LoadStream(gateway, "bench-" + run + "-" + number)) {
-        for (int turn = 0; due < end; turn++) {
+      long end = start + extent.length().toNanos();
+      try (var stream = new LoadStream(gateway, session)) {
+        for (int turn = 0; due < end || !tally.enough(); turn++) {
+          if (!extent.toTheEnd() && tally.hopeless()) {
+            return results;
+          }
           Utterance utterance = utterances.get((number + turn * streams) % utterances.size());
-          long spoken = stream.speak(utterance, due);
-          results.add(stream.finish(utterance, true));
-          due = Math.max(spoken, System.nanoTime());
+          tally.begin();
+          due = Math.max(due, System.nanoTime());
+          TurnResult result = speak(stream, utterance, due);
+          due += Math.round(1e9 * utterance.seconds());
+          tally.end(result.isLost(alone), result.isLate());
+          results.add(result);
+          if (!stream.isOpen()) {
+            return results;
+          }
         }
       }
       return results;
     };
+  }
+
+  /** One turn; on a stream that the gateway has closed, nothing comes of it. */
+  private static TurnResult speak(LoadStream stream, Utterance utterance, long startNanos)
+      throws InterruptedException {
+    try {
+      stream.speak(utterance, startNanos);
+      return stream.finish(utterance, true);
+    } catch (CompletionException e) {
+      return TurnResult.nothing(utterance);
+    }
   }
 }

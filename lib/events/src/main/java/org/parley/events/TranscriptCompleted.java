@@ -62,6 +62,15 @@ public record TranscriptCompleted(
         false);
   }
 
+  /**
+   * Whether it was no more than a noise: something began like speech, held no word, and fell silent
+   * by itself. Nobody asked for anything, so nobody is answered. Sound whose sender marked its end
+   * was meant for us, and is answered whatever it held.
+   */
+  public boolean saidNothing() {
+    return text.isBlank() && (endpoint == Endpoint.SILENCE || endpoint == Endpoint.TOO_LONG);
+  }
+
   @Override
   public UUID id() {
     return EventIds.of(session, utterance.toString(), "completed");

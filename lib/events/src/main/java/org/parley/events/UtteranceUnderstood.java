@@ -6,7 +6,8 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * What an utterance means: one per utterance.
+ * What an utterance means: one per utterance, unless it {@linkplain TranscriptCompleted#saidNothing
+ * said nothing}.
  *
  * @param text the transcript it was read from
  * @param alternatives other intents, best first, without {@code intent} itself
