@@ -84,9 +84,8 @@ function failed(message) {
 async function listen(on) {
   if (on) {
     try {
-      const sampleRate = await microphone.open();
-      stream.say({ type: "start", format: "pcm", sampleRate });
       notice.hidden = true;
+      await microphone.open((sampleRate) => stream.say({ type: "start", format: "pcm", sampleRate }));
     } catch (error) {
       tell(error.message);
     }

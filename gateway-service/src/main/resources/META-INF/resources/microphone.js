@@ -22,8 +22,12 @@ export class Microphone {
     return this.stream !== undefined;
   }
 
-  /** Opens the device; gives its sample rate. Throws an Error whose message is for people. */
-  async open() {
+  /**
+   * Opens the device. Throws an Error whose message is for people.
+   *
+   * @param started called with the sample rate before anything is heard
+   */
+  async open(started) {
     if (!navigator.mediaDevices) {
       throw new Error("Browsers give a microphone to pages of https and of localhost only. You can type instead.");
     }
@@ -36,9 +40,9 @@ export class Microphone {
       await this.context.audioWorklet.addModule("recorder.js");
       const recorder = new AudioWorkletNode(this.context, "recorder", { numberOfOutputs: 0 });
       recorder.port.onmessage = ({ data }) => this.heard(data.pcm, data.peak);
-      this.context.createMediaStreamSource(this.stream).connect(recorder);
       await this.context.resume();
-      return this.context.sampleRate;
+      started(this.context.sampleRate);
+      this.context.createMediaStreamSource(this.stream).connect(recorder);
     } catch (error) {
       this.close();
       throw new Error(reason(error), { cause: error });

@@ -33,7 +33,11 @@ export class Turns {
     this.#scroll();
   }
 
-  final({ utterance, text, words }) {
+  final({ utterance, text, words, endpoint }) {
+    if (text === "" && (endpoint === "silence" || endpoint === "tooLong")) {
+      // A noise, which nobody answers.
+      return this.#remove(utterance);
+    }
     const item = this.#item(utterance);
     const place = item.querySelector(".words");
     place.replaceChildren();
@@ -125,11 +129,15 @@ export class Turns {
       document.getElementById("welcome").hidden = true;
       if (this.#items.size > MOST_TURNS) {
         const [oldest] = this.#items.keys();
-        this.#items.get(oldest).remove();
-        this.#items.delete(oldest);
+        this.#remove(oldest);
       }
     }
     return item;
+  }
+
+  #remove(id) {
+    this.#items.get(id)?.remove();
+    this.#items.delete(id);
   }
 
   #scroll() {

@@ -80,6 +80,18 @@ final class GatewayClient {
       socket.sendText("{\"type\":\"end\"}", true).join();
     }
 
+    /** A typed turn. */
+    void say(String text) {
+      socket
+          .sendText(JSON.createObjectNode().put("type", "text").put("text", text).toString(), true)
+          .join();
+    }
+
+    /** How many messages of a type came that nobody has taken yet. */
+    long passed(String type) {
+      return messages.stream().filter(each -> each.path("type").asText().equals(type)).count();
+    }
+
     /** The next message of a type; others before it are passed over. */
     JsonNode next(String type) throws InterruptedException {
       long deadline = System.nanoTime() + LIMIT.toNanos();
