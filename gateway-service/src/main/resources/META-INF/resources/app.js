@@ -94,6 +94,7 @@ async function listen(on) {
     stream.say({ type: "end" });
   }
   button.setAttribute("aria-pressed", String(microphone.isOpen));
+  document.getElementById("text").placeholder = microphone.isOpen ? "listening; press again to stop" : "or type here";
   button.style.setProperty("--loud", 0);
 }
 

@@ -41,7 +41,7 @@ export class Turns {
     const item = this.#item(utterance);
     const place = item.querySelector(".words");
     place.replaceChildren();
-    for (const { word, confidence } of words.length ? words : [{ word: text || "(nothing heard)" }]) {
+    for (const { word, confidence } of words.length ? words : [{ word: text || "no words heard" }]) {
       const shown = element("span", word, confidence === undefined ? "" : "word");
       if (confidence !== undefined) {
         shown.style.setProperty("--sure", confidence);
@@ -50,6 +50,7 @@ export class Turns {
       place.append(shown, " ");
     }
     item.querySelector(".said").classList.remove("live");
+    item.querySelector(".said").classList.toggle("nothing", text === "");
     item.querySelector(".said").hidden = false;
     this.#scroll();
   }
@@ -87,14 +88,15 @@ export class Turns {
     const segments = known.map((stage) => {
       const segment = element("i", "", stage);
       segment.style.flexGrow = Math.max(0, ms[stage] - before) / total;
-      segment.title = `${NAMES[stage]} after ${ms[stage]} ms`;
       before = ms[stage];
       return segment;
     });
     bar.querySelector(".segments").replaceChildren(...segments);
-    const waited = endpointMs ? `, ${endpointMs} ms of it waiting for silence` : "";
-    bar.querySelector(".total").textContent = `${ms[known.at(-1)]} ms${waited}`;
-    bar.setAttribute("aria-label", known.map((stage) => `${NAMES[stage]} after ${ms[stage]} ms`).join(", "));
+    const times = known.map((stage) => element("span", `${NAMES[stage]} ${ms[stage]} ms`, stage));
+    if (endpointMs) {
+      times.push(element("em", `${endpointMs} ms of it waiting for silence`));
+    }
+    bar.querySelector(".times").replaceChildren(...times);
     bar.hidden = false;
     this.#scroll();
   }
