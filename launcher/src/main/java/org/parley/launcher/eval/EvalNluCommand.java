@@ -5,14 +5,20 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.ZonedDateTime;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.parley.launcher.suite.Layout;
 import org.parley.runtime.Bundle;
 import org.parley.runtime.ModelVersion;
+import org.parley.skills.Skill;
 import org.parley.skills.SkillSet;
 import org.parley.understanding.Interpretation;
 import org.parley.understanding.Interpreter;
@@ -53,6 +59,7 @@ final class EvalNluCommand implements Callable<Integer> {
    * @param slotF1 harmonic mean of precision and recall over slots, each with its exact words or
    *     value
    * @param sentenceAccuracy share with the right intent and all slots exact
+   * @param skills the same for the texts of each skill; intents of none stand for themselves
    * @param data digest of the file or folder
    * @param seed of the values that fill the slots of held-out wordings
    */
@@ -62,6 +69,7 @@ final class EvalNluCommand implements Callable<Integer> {
     "slotF1",
     "sentenceAccuracy",
     "msPerUtterance",
+    "skills",
     "model",
     "data",
     "seed",
@@ -74,10 +82,19 @@ final class EvalNluCommand implements Callable<Integer> {
       double slotF1,
       double sentenceAccuracy,
       double msPerUtterance,
+      SortedMap<String, SkillReport> skills,
       String model,
       String data,
       Optional<Long> seed,
-      List<Mistake> worst) {}
+      List<Mistake> worst) {
+    Report {
+      skills = Collections.unmodifiableSortedMap(new TreeMap<>(skills));
+      worst = List.copyOf(worst);
+    }
+  }
+
+  /** The figures of a skill's texts, as those of all. */
+  record SkillReport(int utterances, double sentenceAccuracy) {}
 
   @Override
   public Integer call() throws IOException {
@@ -103,6 +120,7 @@ final class EvalNluCommand implements Callable<Integer> {
       return measure(
           texts,
           interpreter.version(),
+          intent -> Optional.of(skills.skillOf(intent).map(Skill::name).orElse(intent)),
           text -> meaning(interpreter.interpret(text, NOW), texts.bySpoken()));
     }
   }
@@ -122,6 +140,7 @@ final class EvalNluCommand implements Callable<Integer> {
       return measure(
           texts,
           tagger.version(),
+          _ -> Optional.empty(),
           text -> {
             List<String> words = normalizer.normalize(text).words();
             var tagging = tagger.tag(words);
@@ -134,9 +153,16 @@ final class EvalNluCommand implements Callable<Integer> {
     }
   }
 
+  /**
+   * @param skillOf what an intent is counted with, if it is
+   */
   private Report measure(
-      LabelledTexts texts, ModelVersion version, Function<String, Meaning> reader)
+      LabelledTexts texts,
+      ModelVersion version,
+      Function<String, Optional<String>> skillOf,
+      Function<String, Meaning> reader)
       throws IOException {
+    var skills = new TreeMap<String, List<Boolean>>();
     int intents = 0;
     int exact = 0;
     int shared = 0;
@@ -149,6 +175,10 @@ final class EvalNluCommand implements Callable<Integer> {
       Meaning wanted = labelled.meaning();
       intents += found.intent().equals(wanted.intent()) ? 1 : 0;
       exact += found.equals(wanted) ? 1 : 0;
+      skillOf
+          .apply(wanted.intent())
+          .ifPresent(skill ->
+              skills.computeIfAbsent(skill, _ -> new ArrayList<>()).add(found.equals(wanted)));
       shared += found.shared(wanted);
       slots += found.slots().size() + wanted.slots().size();
       if (!found.equals(wanted)) {
@@ -162,10 +192,20 @@ final class EvalNluCommand implements Callable<Integer> {
         Rounded.to4(slots == 0 ? 1 : 2.0 * shared / slots),
         Rounded.to4(exact / count),
         Rounded.to4(nanos / 1e6 / count),
+        reports(skills),
         version.toString(),
         DataDigest.of(path),
         texts.seed(),
         output.worst());
+  }
+
+  private static SortedMap<String, SkillReport> reports(Map<String, List<Boolean>> exact) {
+    var reports = new TreeMap<String, SkillReport>();
+    exact.forEach((skill, all) -> {
+      double share = (double) Collections.frequency(all, true) / all.size();
+      reports.put(skill, new SkillReport(all.size(), Rounded.to4(share)));
+    });
+    return reports;
   }
 
   private static Mistake mistake(LabelledTexts.Labelled labelled, Meaning found) {
@@ -177,6 +217,13 @@ final class EvalNluCommand implements Callable<Integer> {
   }
 
   private static String text(Report report) {
+    var text = new StringBuilder();
+    report
+        .skills()
+        .forEach((skill, of) ->
+            text.append(
+                "  %-12s %4d texts, exact %5.1f %%%n"
+                    .formatted(skill, of.utterances(), 100 * of.sentenceAccuracy())));
     return """
     %s on %d texts; data %s%s
     intents %.1f %%, slots F1 %.1f %%, intent and all slots exact %.1f %%, %.2f ms a text
@@ -189,6 +236,7 @@ final class EvalNluCommand implements Callable<Integer> {
             100 * report.intentAccuracy(),
             100 * report.slotF1(),
             100 * report.sentenceAccuracy(),
-            report.msPerUtterance());
+            report.msPerUtterance())
+        + text;
   }
 }

@@ -7,13 +7,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
- * Wordings that judge a model and never train one: {@code skills/evaluation/*.yaml}.
+ * Wordings that judge a model and never train one: those of {@code skills/evaluation/*.yaml}, on
+ * which nobody looks at single mistakes, and those of {@code skills/development/*.yaml}, on which
+ * one may.
  *
  * @param phrases intent → phrases; {@link SkillSet#OUT_OF_SCOPE} for what nothing should answer to
  */
 public record EvaluationPhrases(Map<String, List<Phrase>> phrases) {
+  private static final int MOST_FORMS = 1000;
+
   public EvaluationPhrases {
     var copy = new LinkedHashMap<String, List<Phrase>>();
     phrases.forEach((intent, all) -> copy.put(intent, List.copyOf(all)));
@@ -43,6 +48,28 @@ public record EvaluationPhrases(Map<String, List<Phrase>> phrases) {
           });
     }
     return new EvaluationPhrases(phrases);
+  }
+
+  /**
+   * Every sentence of these wordings, with slots in place of values, as {@link #sentence} writes.
+   */
+  Set<String> sentences() {
+    return phrases.values().stream()
+        .flatMap(List::stream)
+        .flatMap(phrase -> phrase.forms(MOST_FORMS).stream())
+        .map(EvaluationPhrases::sentence)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** A sentence with slots in place of their values. */
+  static String sentence(List<Phrase.Leaf> leaves) {
+    return leaves.stream()
+        .map(leaf ->
+            switch (leaf) {
+              case Phrase.Word(String word) -> word;
+              case Phrase.Gap(String slot) -> "{" + slot + "}";
+            })
+        .collect(Collectors.joining(" "));
   }
 
   private static void needIntent(String intent, Located at, SkillSet skills) {

@@ -15,11 +15,16 @@ import java.util.random.RandomGenerator;
  *
  * <p>A fifth of all combinations of two or more slot values is held out: {@link #training} never
  * draws one of them, {@link #evaluation} draws nothing else. A combination's digest decides, so
- * that the split is the same everywhere and for good.
+ * that the split is the same everywhere and for good. Nor does {@link #training} ever draw a
+ * sentence of the skill set's held-out wordings.
  */
 public final class PhraseSampler {
   private static final int TRIES = 1000;
   private static final int MOST_WEIGHT = 8;
+
+  /** One in so many sentences gets something polite before it, and one something after it. */
+  private static final int COURTESY = 6;
+
   private static final String VALUE = "value";
 
   private enum Part {
@@ -141,14 +146,22 @@ public final class PhraseSampler {
   /** A sentence of this phrase. */
   public Sample sample(String intent, Phrase phrase, RandomGenerator random) {
     for (int i = 0; i < TRIES; i++) {
-      var sample = draw(intent, phrase, random);
-      long slots = sample.slots().size();
-      if (slots < 2 || heldOut(sample) == (part == Part.EVALUATION)) {
+      var core = phrase.draw(random);
+      var said = courteous(core, random);
+      if (part == Part.TRAINING && (isHeldOutWording(core) || isHeldOutWording(said))) {
+        continue;
+      }
+      var sample = filled(intent, said, random);
+      if (sample.slots().size() < 2 || heldOut(sample) == (part == Part.EVALUATION)) {
         return sample;
       }
     }
     throw new IllegalStateException(
-        "phrase '" + phrase + "' of " + intent + " has no combination of values for " + part);
+        "phrase '" + phrase.text() + "' of " + intent + " has no sentence for " + part);
+  }
+
+  private boolean isHeldOutWording(List<Phrase.Leaf> sentence) {
+    return skills.heldOut().contains(EvaluationPhrases.sentence(sentence));
   }
 
   /** Whether a sentence's combination of values is kept from training. */
@@ -170,11 +183,10 @@ public final class PhraseSampler {
         : words;
   }
 
-  private Sample draw(String intent, Phrase phrase, RandomGenerator random) {
+  private Sample filled(String intent, List<Phrase.Leaf> leaves, RandomGenerator random) {
     var words = new ArrayList<String>();
     var labels = new ArrayList<String>();
-    courtesy(skills.language().manners().before(), words, labels, random);
-    for (var leaf : phrase.draw(random)) {
+    for (var leaf : leaves) {
       switch (leaf) {
         case Phrase.Word(String word) -> {
           words.add(word);
@@ -189,25 +201,28 @@ public final class PhraseSampler {
         }
       }
     }
-    courtesy(skills.language().manners().after(), words, labels, random);
     return new Sample(intent, words, labels);
   }
 
   /**
-   * Evaluation phrases stand as they were written; one in eight training sentences is said more
-   * politely.
+   * Evaluation phrases stand as they were written; training sentences are said more politely now
+   * and then, before and after.
    */
-  private void courtesy(
-      List<Phrase> manners, List<String> words, List<String> labels, RandomGenerator random) {
-    if (part == Part.EVALUATION || manners.isEmpty() || random.nextInt(8) > 0) {
-      return;
+  private List<Phrase.Leaf> courteous(List<Phrase.Leaf> core, RandomGenerator random) {
+    if (part == Part.EVALUATION) {
+      return core;
     }
-    for (var leaf : manners.get(random.nextInt(manners.size())).draw(random)) {
-      if (leaf instanceof Phrase.Word(String word)) {
-        words.add(word);
-        labels.add(Sample.OUTSIDE);
-      }
-    }
+    var manners = skills.language().manners();
+    var said = new ArrayList<Phrase.Leaf>(courtesy(manners.before(), random));
+    said.addAll(core);
+    said.addAll(courtesy(manners.after(), random));
+    return said;
+  }
+
+  private static List<Phrase.Leaf> courtesy(List<Phrase> manners, RandomGenerator random) {
+    return manners.isEmpty() || random.nextInt(COURTESY) > 0
+        ? List.of()
+        : manners.get(random.nextInt(manners.size())).draw(random);
   }
 
   private List<String> value(String slot, RandomGenerator random) {

@@ -34,14 +34,19 @@ public final class SkillSet {
 
   private static final String LANGUAGE_FILE = "language.yaml";
 
+  /** Folders beside the skills whose wordings judge models. */
+  private static final List<String> HELD_OUT = List.of("evaluation", "development");
+
   private final Language language;
   private final Map<String, Skill> skills;
   private final Map<String, IntentSpec> intents = new LinkedHashMap<>();
   private final Map<String, String> skillOfIntent = new LinkedHashMap<>();
   private final Map<String, SlotSpec> slots = new LinkedHashMap<>();
+  private final Set<String> heldOut;
 
-  private SkillSet(Language language, Map<String, Skill> skills) {
+  private SkillSet(Language language, Map<String, Skill> skills, Set<String> heldOut) {
     this.language = language;
+    this.heldOut = Set.copyOf(heldOut);
     this.skills = Collections.unmodifiableMap(new LinkedHashMap<>(skills));
     for (var skill : skills.values()) {
       for (var intent : skill.intents().values()) {
@@ -53,8 +58,8 @@ public final class SkillSet {
   }
 
   /**
-   * Reads {@code language.yaml} and every skill ({@code *.yaml}) of a folder; subfolders are not
-   * read.
+   * Reads {@code language.yaml} and every skill ({@code *.yaml}) of a folder. Of its subfolders
+   * only the wordings that judge models are read, so that no model trains with them.
    *
    * @throws SkillFormatException naming file and line of what is wrong
    */
@@ -79,7 +84,18 @@ public final class SkillSet {
     if (skills.isEmpty()) {
       throw new SkillFormatException(folder + ": no skill here; add one as docs/SKILLS.md shows");
     }
-    return new SkillSet(language, skills);
+    return new SkillSet(language, skills, Set.of()).withHeldOut(folder);
+  }
+
+  private SkillSet withHeldOut(Path folder) {
+    var sentences = new TreeSet<String>();
+    for (var name : HELD_OUT) {
+      var wordings = folder.resolve(name);
+      if (Files.isDirectory(wordings)) {
+        sentences.addAll(EvaluationPhrases.load(wordings, this).sentences());
+      }
+    }
+    return new SkillSet(language, skills, sentences);
   }
 
   /** Intents are unique, and a slot's name means one type in the whole set. */
@@ -131,7 +147,12 @@ public final class SkillSet {
       throw new IllegalArgumentException(
           "no such skill among " + names + "; known: " + skills.keySet());
     }
-    return new SkillSet(language, kept);
+    return new SkillSet(language, kept, heldOut);
+  }
+
+  /** Sentences that must not train, as {@link EvaluationPhrases#sentence} writes them. */
+  Set<String> heldOut() {
+    return heldOut;
   }
 
   public Language language() {
