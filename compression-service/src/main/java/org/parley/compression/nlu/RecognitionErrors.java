@@ -18,7 +18,8 @@ final class RecognitionErrors {
   private static final double DROPPED = 0.025;
   private static final double REPLACED = 0.035;
   private static final double INSERTED = 0.05;
-  private static final double FOREIGN = 0.08;
+  private static final double FOREIGN = 0.25;
+  private static final int MOST_FOREIGN = 3;
   private static final double ALIKE = 0.6;
   private static final double CHATTER = 0.1;
   private static final int LEAST_COMMAND = 4;
@@ -73,17 +74,50 @@ final class RecognitionErrors {
     return Stream.concat(head.stream(), tail.stream()).toList();
   }
 
+  /** Whole values of open slots become other words, so that their place tells them, not they. */
   private Sample exchangeFreeWords(Sample sample, RandomGenerator random) {
-    var words = new ArrayList<>(sample.words());
-    for (int i = 0; i < words.size(); i++) {
-      var label = sample.labels().get(i);
-      if (!label.equals(Sample.OUTSIDE)
-          && openSlots.contains(label.substring(2))
-          && random.nextDouble() < FOREIGN) {
-        words.set(i, foreign.get(random.nextInt(foreign.size())));
+    var words = new ArrayList<String>();
+    var labels = new ArrayList<String>();
+    int i = 0;
+    while (i < sample.words().size()) {
+      int end = valueEnd(sample, i);
+      if (end > i && standsAlone(sample, i, end) && random.nextDouble() < FOREIGN) {
+        var slot = sample.labels().get(i).substring(Sample.BEGIN.length());
+        int length = random.nextInt(1, random.nextInt(1, MOST_FOREIGN + 1) + 1);
+        for (int k = 0; k < length; k++) {
+          words.add(foreign.get(random.nextInt(foreign.size())));
+          labels.add((k == 0 ? Sample.BEGIN : Sample.INSIDE) + slot);
+        }
+        i = end;
+      } else {
+        words.add(sample.words().get(i));
+        labels.add(sample.labels().get(i));
+        i++;
       }
     }
-    return new Sample(sample.intent(), words, sample.labels());
+    return new Sample(sample.intent(), words, labels);
+  }
+
+  /** Between two values side by side only their words tell where one ends. */
+  private static boolean standsAlone(Sample sample, int begin, int end) {
+    var labels = sample.labels();
+    return (begin == 0 || labels.get(begin - 1).equals(Sample.OUTSIDE))
+        && (end == labels.size() || labels.get(end).equals(Sample.OUTSIDE));
+  }
+
+  /** Where the value ends that begins here; here itself if none of an open slot does. */
+  private int valueEnd(Sample sample, int begin) {
+    var label = sample.labels().get(begin);
+    if (!label.startsWith(Sample.BEGIN)
+        || !openSlots.contains(label.substring(Sample.BEGIN.length()))) {
+      return begin;
+    }
+    var inside = Sample.INSIDE + label.substring(Sample.BEGIN.length());
+    int end = begin + 1;
+    while (end < sample.labels().size() && sample.labels().get(end).equals(inside)) {
+      end++;
+    }
+    return end;
   }
 
   private Sample misheard(Sample sample, RandomGenerator random) {

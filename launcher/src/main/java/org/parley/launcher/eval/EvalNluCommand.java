@@ -228,15 +228,15 @@ final class EvalNluCommand implements Callable<Integer> {
     %s on %d texts; data %s%s
     intents %.1f %%, slots F1 %.1f %%, intent and all slots exact %.1f %%, %.2f ms a text
     """
-        .formatted(
-            report.model(),
-            report.utterances(),
-            report.data(),
-            report.seed().map(seed -> ", seed " + seed).orElse(""),
-            100 * report.intentAccuracy(),
-            100 * report.slotF1(),
-            100 * report.sentenceAccuracy(),
-            report.msPerUtterance())
+            .formatted(
+                report.model(),
+                report.utterances(),
+                report.data(),
+                report.seed().map(seed -> ", seed " + seed).orElse(""),
+                100 * report.intentAccuracy(),
+                100 * report.slotF1(),
+                100 * report.sentenceAccuracy(),
+                report.msPerUtterance())
         + text;
   }
 }

@@ -25,13 +25,22 @@ public final class Language {
   /**
    * What people say around a command.
    *
+   * @param fragments ways to ask for something, which every skill's phrases may use by name
+   * @param usual courtesies that recognition expects
+   * @param variants further ones, from which understanding and n-grams learn
+   */
+  record Manners(Map<String, Phrase> fragments, Courtesies usual, Courtesies variants) {}
+
+  /**
    * @param before such as "please"
    * @param after such as "thanks"
    * @param answers ways to give a value that was asked for, each with the gap {@code {value}}
    * @param corrections ways to change a value, each with the gap {@code {value}}
    */
-  record Manners(
-      List<Phrase> before, List<Phrase> after, List<Phrase> answers, List<Phrase> corrections) {}
+  record Courtesies(
+      List<Phrase> before, List<Phrase> after, List<Phrase> answers, List<Phrase> corrections) {
+    static final Courtesies NONE = new Courtesies(List.of(), List.of(), List.of(), List.of());
+  }
 
   /** How values look in a reply. */
   record Writing(
@@ -182,9 +191,10 @@ public final class Language {
     found.addAll(values.durations().words());
     found.addAll(values.times().words());
     found.addAll(values.dates().words());
-    for (var phrases :
-        List.of(manners.before(), manners.after(), manners.answers(), manners.corrections())) {
-      phrases.forEach(p -> found.addAll(p.words()));
+    for (var said : List.of(manners.usual(), manners.variants())) {
+      for (var phrases : List.of(said.before(), said.after(), said.answers(), said.corrections())) {
+        phrases.forEach(p -> found.addAll(p.words()));
+      }
     }
     return found;
   }

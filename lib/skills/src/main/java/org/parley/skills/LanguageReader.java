@@ -229,8 +229,25 @@ final class LanguageReader {
   }
 
   private static Language.Manners manners(Located at) {
-    var keys = at.map(Set.of("before", "after", "answers", "corrections"));
+    var keys = at.map(Set.of("fragments", "before", "after", "answers", "corrections", "variants"));
+    var fragments = new LinkedHashMap<String, Phrase>();
+    if (keys.containsKey("fragments")) {
+      keys.get("fragments")
+          .map()
+          .forEach((name, phrase) -> fragments.put(name, phrase.parse(Phrase::parse)));
+    }
     return new Language.Manners(
+        fragments,
+        courtesies(at, keys),
+        keys.containsKey("variants")
+            ? courtesies(
+                keys.get("variants"),
+                keys.get("variants").map(Set.of("before", "after", "answers", "corrections")))
+            : Language.Courtesies.NONE);
+  }
+
+  private static Language.Courtesies courtesies(Located at, Map<String, Located> keys) {
+    return new Language.Courtesies(
         at.need(keys, "before").parseAll(Phrase::parse),
         at.need(keys, "after").parseAll(Phrase::parse),
         carriers(at.need(keys, "answers")),

@@ -14,9 +14,9 @@ import java.util.TreeMap;
 import java.util.function.BiConsumer;
 
 /**
- * Every sentence that the training phrases of a skill set can make, as one weighted finite-state
- * acceptor over words for speech recognition. Unlike an n-gram model it knows whole sentences: what
- * a phrase begins, it must end.
+ * Every sentence that the phrases of a skill set can make, without their variants, as one weighted
+ * finite-state acceptor over words for speech recognition. Unlike an n-gram model it knows whole
+ * sentences: what a phrase begins, it must end.
  *
  * <p>The probabilities are those of {@link PhraseSampler}'s sentences. Of built-in kinds of values
  * (numbers, durations, times, days) it holds what a sample drew, of free text the examples.
@@ -42,14 +42,14 @@ public final class PhraseGrammar {
   public static PhraseGrammar of(SkillSet skills, int sentences, long seed) {
     Map<String, List<Phrase>> all = PhraseSampler.trainingPhrases(skills);
     var random = new SplittableRandom(seed);
-    Acceptor phrases = phrases(skills.language().manners(), all);
+    Acceptor phrases = phrases(skills.language().manners().usual(), all);
     Map<String, Acceptor> values = new TreeMap<>();
     all.values().stream()
         .flatMap(List::stream)
         .flatMap(phrase -> phrase.slots().stream())
         .sorted()
         .forEach(slot -> values.computeIfAbsent(slot, _ -> values(skills, slot, random)));
-    PhraseSampler sampler = PhraseSampler.training(skills);
+    PhraseSampler sampler = PhraseSampler.withoutVariants(skills);
     for (int i = 0; i < sentences; i++) {
       Sample sample = sampler.sample(random);
       phrases.observe(symbols(sample));
@@ -63,7 +63,7 @@ public final class PhraseGrammar {
     return new PhraseGrammar(phrases, values);
   }
 
-  private static Acceptor phrases(Language.Manners manners, Map<String, List<Phrase>> all) {
+  private static Acceptor phrases(Language.Courtesies manners, Map<String, List<Phrase>> all) {
     var draft = new Acceptor.Draft();
     int begin = draft.state();
     draft.empty(Acceptor.Draft.START, begin);

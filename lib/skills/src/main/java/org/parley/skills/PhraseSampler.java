@@ -2,10 +2,12 @@ package org.parley.skills;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
@@ -34,23 +36,32 @@ public final class PhraseSampler {
 
   private final SkillSet skills;
   private final Part part;
-  private final Map<String, Deck<Phrase>> phrases = new LinkedHashMap<>();
+  private final Language.Manners manners;
+
+  /** Of each intent its phrases, and its variants if it has any, which are as likely. */
+  private final Map<String, List<Deck<Phrase>>> phrases = new LinkedHashMap<>();
+
   private final Deck<String> intents;
   private final Map<String, Deck<String>> values = new HashMap<>();
+  private final AnswersThatAreCommands commands;
 
-  private PhraseSampler(SkillSet skills, Map<String, List<Phrase>> phrases, Part part) {
+  private PhraseSampler(
+      SkillSet skills, List<Map<String, List<Phrase>>> kinds, Language.Manners manners, Part part) {
     this.skills = skills;
     this.part = part;
-    var weighted = new ArrayList<String>();
-    phrases.forEach((intent, all) -> {
-      if (!all.isEmpty()) {
-        this.phrases.put(intent, new Deck<>(all));
-        int weight = Math.min(MOST_WEIGHT, 1 + all.size() / 4);
-        for (int i = 0; i < weight; i++) {
-          weighted.add(intent);
+    this.manners = manners;
+    this.commands = new AnswersThatAreCommands(skills);
+    var weights = new LinkedHashMap<String, Integer>();
+    for (var kind : kinds) {
+      kind.forEach((intent, all) -> {
+        if (!all.isEmpty()) {
+          this.phrases.computeIfAbsent(intent, _ -> new ArrayList<>()).add(new Deck<>(all));
+          weights.putIfAbsent(intent, Math.min(MOST_WEIGHT, 1 + all.size() / 4));
         }
-      }
-    });
+      });
+    }
+    var weighted = new ArrayList<String>();
+    weights.forEach((intent, weight) -> weighted.addAll(Collections.nCopies(weight, intent)));
     this.intents = new Deck<>(weighted);
   }
 
@@ -64,15 +75,31 @@ public final class PhraseSampler {
    * its own.
    */
   public static PhraseSampler training(SkillSet skills, Predicate<Phrase> keep) {
-    var phrases = new LinkedHashMap<String, List<Phrase>>();
-    trainingPhrases(skills)
-        .forEach((intent, all) -> phrases.put(intent, all.stream().filter(keep).toList()));
-    return new PhraseSampler(skills, phrases, Part.TRAINING);
+    var kinds = List.of(kept(trainingPhrases(skills), keep), kept(variants(skills), keep));
+    return new PhraseSampler(skills, kinds, skills.language().manners(), Part.TRAINING);
+  }
+
+  /** Sentences to train on, as recognition expects them. */
+  public static PhraseSampler withoutVariants(SkillSet skills) {
+    var manners = skills.language().manners();
+    return new PhraseSampler(
+        skills,
+        List.of(trainingPhrases(skills)),
+        new Language.Manners(manners.fragments(), manners.usual(), Language.Courtesies.NONE),
+        Part.TRAINING);
   }
 
   /** Held-out sentences; nothing here may train or tune a model. */
   public static PhraseSampler evaluation(SkillSet skills, EvaluationPhrases held) {
-    return new PhraseSampler(skills, held.phrases(), Part.EVALUATION);
+    return new PhraseSampler(
+        skills, List.of(held.phrases()), skills.language().manners(), Part.EVALUATION);
+  }
+
+  private static Map<String, List<Phrase>> kept(
+      Map<String, List<Phrase>> phrases, Predicate<Phrase> keep) {
+    var kept = new LinkedHashMap<String, List<Phrase>>();
+    phrases.forEach((intent, all) -> kept.put(intent, all.stream().filter(keep).toList()));
+    return kept;
   }
 
   /**
@@ -82,18 +109,36 @@ public final class PhraseSampler {
   public static Map<String, List<Phrase>> trainingPhrases(SkillSet skills) {
     var phrases = new LinkedHashMap<String, List<Phrase>>();
     skills.intents().forEach((name, intent) -> phrases.put(name, intent.phrases()));
-    var answers = new LinkedHashMap<String, Phrase>();
-    for (var slot : skills.slots().values()) {
-      slot.answers().forEach(answer -> answers.putIfAbsent(answer.text(), answer));
-    }
+    var usual = skills.language().manners().usual();
+    var answers = different(skills, SlotSpec::answers);
     if (!answers.isEmpty()) {
-      var manners = skills.language().manners();
-      var given = new ArrayList<>(answers.values());
-      given.addAll(carried(manners.answers(), answers.values()));
+      var given = new ArrayList<>(answers);
+      given.addAll(carried(usual.answers(), answers));
       phrases.put(SkillSet.ANSWER, given);
-      phrases.put(SkillSet.CORRECT, carried(manners.corrections(), answers.values()));
     }
+    phrases.put(
+        SkillSet.CORRECT, carried(usual.corrections(), different(skills, SlotSpec::corrections)));
     return phrases;
+  }
+
+  /** Intent → further phrases, which recognition does not expect as whole sentences. */
+  private static Map<String, List<Phrase>> variants(SkillSet skills) {
+    var phrases = new LinkedHashMap<String, List<Phrase>>();
+    skills.intents().forEach((name, intent) -> phrases.put(name, intent.variants()));
+    var more = skills.language().manners().variants();
+    phrases.put(SkillSet.ANSWER, carried(more.answers(), different(skills, SlotSpec::answers)));
+    phrases.put(
+        SkillSet.CORRECT, carried(more.corrections(), different(skills, SlotSpec::corrections)));
+    return phrases;
+  }
+
+  private static Collection<Phrase> different(
+      SkillSet skills, Function<SlotSpec, List<Phrase>> ofSlot) {
+    var different = new LinkedHashMap<String, Phrase>();
+    for (var slot : skills.slots().values()) {
+      ofSlot.apply(slot).forEach(phrase -> different.putIfAbsent(phrase.text(), phrase));
+    }
+    return different.values();
   }
 
   private static List<Phrase> carried(List<Phrase> carriers, Collection<Phrase> answers) {
@@ -136,11 +181,11 @@ public final class PhraseSampler {
    * @throws IllegalArgumentException if no phrases of that intent are known
    */
   public Sample sample(String intent, RandomGenerator random) {
-    var deck = phrases.get(intent);
-    if (deck == null) {
+    var decks = phrases.get(intent);
+    if (decks == null) {
       throw new IllegalArgumentException("no phrases of intent '" + intent + "'");
     }
-    return sample(intent, deck.deal(random), random);
+    return sample(intent, decks.get(random.nextInt(decks.size())).deal(random), random);
   }
 
   /** A sentence of this phrase. */
@@ -148,7 +193,7 @@ public final class PhraseSampler {
     for (int i = 0; i < TRIES; i++) {
       var core = phrase.draw(random);
       var said = courteous(core, random);
-      if (part == Part.TRAINING && (isHeldOutWording(core) || isHeldOutWording(said))) {
+      if (part == Part.TRAINING && mustNotTrain(intent, core, said)) {
         continue;
       }
       var sample = filled(intent, said, random);
@@ -158,6 +203,10 @@ public final class PhraseSampler {
     }
     throw new IllegalStateException(
         "phrase '" + phrase.text() + "' of " + intent + " has no sentence for " + part);
+  }
+
+  private boolean mustNotTrain(String intent, List<Phrase.Leaf> core, List<Phrase.Leaf> said) {
+    return isHeldOutWording(core) || isHeldOutWording(said) || commands.are(intent, core);
   }
 
   private boolean isHeldOutWording(List<Phrase.Leaf> sentence) {
@@ -212,17 +261,21 @@ public final class PhraseSampler {
     if (part == Part.EVALUATION) {
       return core;
     }
-    var manners = skills.language().manners();
-    var said = new ArrayList<Phrase.Leaf>(courtesy(manners.before(), random));
+    var said = new ArrayList<Phrase.Leaf>(courtesy(Language.Courtesies::before, random));
     said.addAll(core);
-    said.addAll(courtesy(manners.after(), random));
+    said.addAll(courtesy(Language.Courtesies::after, random));
     return said;
   }
 
-  private static List<Phrase.Leaf> courtesy(List<Phrase> manners, RandomGenerator random) {
-    return manners.isEmpty() || random.nextInt(COURTESY) > 0
-        ? List.of()
-        : manners.get(random.nextInt(manners.size())).draw(random);
+  private List<Phrase.Leaf> courtesy(
+      Function<Language.Courtesies, List<Phrase>> side, RandomGenerator random) {
+    if (random.nextInt(COURTESY) > 0) {
+      return List.of();
+    }
+    var usual = side.apply(manners.usual());
+    var variants = side.apply(manners.variants());
+    var from = variants.isEmpty() || random.nextBoolean() ? usual : variants;
+    return from.isEmpty() ? List.of() : from.get(random.nextInt(from.size())).draw(random);
   }
 
   private List<String> value(String slot, RandomGenerator random) {
@@ -232,9 +285,9 @@ public final class PhraseSampler {
     }
     return switch (spec.type()) {
       case SlotType.Choice choice -> {
-        var value = values.computeIfAbsent(slot, _ -> new Deck<>(choice.values())).deal(random);
+        var value = values.computeIfAbsent(slot, _ -> new Deck<>(weighted(choice))).deal(random);
         var wordings = choice.wordingsOf(value);
-        boolean canonical = random.nextInt(5) < 3;
+        boolean canonical = random.nextInt(2) == 0;
         yield List.of(wordings.get(canonical ? 0 : random.nextInt(wordings.size())).split(" "));
       }
       case SlotType.FreeText free ->
@@ -246,5 +299,13 @@ public final class PhraseSampler {
       case SlotType.Number _, SlotType.Duration _, SlotType.Time _, SlotType.Date _ ->
           skills.language().draw(spec.type(), random);
     };
+  }
+
+  /** What has many wordings comes up more often, so that none of them is rare. */
+  private static List<String> weighted(SlotType.Choice choice) {
+    return choice.values().stream()
+        .flatMap(
+            value -> Collections.nCopies(1 + choice.wordingsOf(value).size() / 4, value).stream())
+        .toList();
   }
 }

@@ -22,8 +22,12 @@ final class SkillReader {
   private final Map<String, SlotType> types = new LinkedHashMap<>(BUILT_IN);
   private final Map<String, Phrase> fragments = new LinkedHashMap<>();
 
-  SkillReader(Located file) {
+  /**
+   * @param shared fragments of the language; a skill's own ones of the same name hide them
+   */
+  SkillReader(Located file, Map<String, Phrase> shared) {
     this.file = file;
+    fragments.putAll(shared);
   }
 
   Skill read() {
@@ -124,17 +128,12 @@ final class SkillReader {
               + "' cannot name an intent; write it like 'orderDrink'; reserved: "
               + SkillSet.RESERVED);
     }
-    var keys = at.map(Set.of("slots", "phrases", "confirm", "replies", "action"));
+    var keys = at.map(Set.of("slots", "phrases", "variants", "confirm", "replies", "action"));
     var slots = new LinkedHashMap<String, SlotSpec>();
     if (keys.containsKey("slots")) {
       keys.get("slots").map().forEach((slot, place) -> slots.put(slot, slot(slot, place)));
     }
-    var phrases = new ArrayList<Phrase>();
-    for (var place : at.need(keys, "phrases").list()) {
-      var phrase = place.parse(this::phrase);
-      phrase.slots().forEach(slot -> needSlot(place, slot, slots));
-      phrases.add(phrase);
-    }
+    var phrases = phrases(at.need(keys, "phrases"), slots);
     if (phrases.isEmpty()) {
       throw at.wrong("intent '" + name + "' has no phrases");
     }
@@ -142,9 +141,20 @@ final class SkillReader {
         name,
         slots,
         phrases,
+        keys.containsKey("variants") ? phrases(keys.get("variants"), slots) : List.of(),
         Optional.ofNullable(keys.get("confirm")).map(c -> c.parseAll(Template::new)),
         keys.containsKey("replies") ? replies(keys.get("replies")) : Map.of(),
         keys.containsKey("action") ? keys.get("action").text() : name);
+  }
+
+  private List<Phrase> phrases(Located at, Map<String, SlotSpec> slots) {
+    var phrases = new ArrayList<Phrase>();
+    for (var place : at.list()) {
+      var phrase = place.parse(this::phrase);
+      phrase.slots().forEach(slot -> needSlot(place, slot, slots));
+      phrases.add(phrase);
+    }
+    return phrases;
   }
 
   private static void needSlot(Located place, String slot, Map<String, SlotSpec> slots) {
@@ -161,7 +171,7 @@ final class SkillReader {
     if (!name.matches(NAME)) {
       throw at.wrong("'" + name + "' cannot name a slot; write it like 'numberOfShots'");
     }
-    var keys = at.map(Set.of("type", "required", "ask", "answers"));
+    var keys = at.map(Set.of("type", "required", "ask", "answers", "corrections"));
     var typeAt = at.need(keys, "type");
     var type = types.get(typeAt.text());
     if (type == null) {
@@ -177,14 +187,17 @@ final class SkillReader {
     if (required && prompts.isEmpty()) {
       throw at.wrong("slot '" + name + "' is required but has no question; add 'ask: …'");
     }
-    return new SlotSpec(name, type, required, prompts, answers(name, keys));
+    var answers =
+        keys.containsKey("answers")
+            ? values(name, keys.get("answers"))
+            : List.of(Phrase.parse("{" + name + "}"));
+    var corrections =
+        keys.containsKey("corrections") ? values(name, keys.get("corrections")) : answers;
+    return new SlotSpec(name, type, required, prompts, answers, corrections);
   }
 
-  private List<Phrase> answers(String name, Map<String, Located> keys) {
-    if (!keys.containsKey("answers")) {
-      return List.of(Phrase.parse("{" + name + "}"));
-    }
-    var at = keys.get("answers");
+  /** Ways to say the value alone. */
+  private List<Phrase> values(String name, Located at) {
     for (var place : at.list()) {
       if (!place.parse(this::phrase).slots().equals(Set.of(name))) {
         throw place.wrong("an answer needs the gap {" + name + "}, and no other");

@@ -75,7 +75,7 @@ public final class SkillSet {
         continue;
       }
       var located = Located.read(path);
-      var skill = new SkillReader(located).read();
+      var skill = new SkillReader(located, language.manners().fragments()).read();
       checkNames(skill, located, skills.values());
       if (skills.put(skill.name(), skill) != null) {
         throw located.wrong("skill '" + skill.name() + "' is also in another file; rename one");
@@ -212,9 +212,11 @@ public final class SkillSet {
     var found = new TreeSet<>(language.words());
     for (var intent : intents.values()) {
       intent.phrases().forEach(p -> found.addAll(p.words()));
+      intent.variants().forEach(p -> found.addAll(p.words()));
     }
     for (var slot : slots.values()) {
       slot.answers().forEach(p -> found.addAll(p.words()));
+      slot.corrections().forEach(p -> found.addAll(p.words()));
       switch (slot.type()) {
         case SlotType.Choice choice ->
             choice

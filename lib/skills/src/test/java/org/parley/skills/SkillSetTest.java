@@ -58,6 +58,13 @@ class SkillSetTest {
     assertThat(skills.words()).contains("feed", "kitten", "hound", "twenty");
   }
 
+  @Test
+  void theLanguagesWaysToAskAreFragmentsOfEverySkill() throws IOException {
+    var skills = load(GOOD.replace("feed the {pet}", "<ask> feed the {pet}"));
+    assertThat(skills.intent("feed").orElseThrow().phrases().getFirst().words())
+        .contains("could", "favor", "feed");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '~',

@@ -3,6 +3,8 @@ package org.parley.understanding;
 import java.time.LocalDate;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -22,11 +24,21 @@ import org.parley.skills.SlotType;
  * the network.
  */
 public final class Interpreter implements AutoCloseable {
-  /** How much a hypothesis' own confidence counts beside the score of its reading. */
-  private static final double HYPOTHESIS_WEIGHT = 2;
+  /**
+   * How much a hypothesis' own confidence counts beside the score of its reading. On 139 commands
+   * in the recogniser's n-best lists, wordings of the development: 110 understood from the best
+   * text, 113 with 1, 112 with 0.5, 2 or 3.
+   */
+  private static final double HYPOTHESIS_WEIGHT = 1;
 
   /** What a slot costs whose words have no value, in log-probability. */
   private static final double UNREADABLE = 3;
+
+  /**
+   * What a reading costs that nothing can be done with, in log-probability: people who speak to an
+   * assistant mostly want something that it can do.
+   */
+  private static final double OUT_OF_SCOPE = 1;
 
   private final Tagger tagger;
   private final SkillSet skills;
@@ -51,19 +63,39 @@ public final class Interpreter implements AutoCloseable {
     return interpret(List.of(new Hypothesis(text, 1)), now);
   }
 
+  /** What two readings have in common that mean the same. */
+  private record Sense(String intent, List<String> slots) {
+    static Sense of(Reading reading) {
+      var read = reading.interpretation();
+      return new Sense(
+          read.intent().name(),
+          read.slots().stream().map(slot -> slot.name() + "=" + slot.value()).sorted().toList());
+    }
+  }
+
   /**
-   * Reads the hypothesis that makes most sense.
+   * Takes the meaning that is most probable over all hypotheses together: those that mean the same
+   * add up, so that several hypotheses that differ in a "the" outvote one that is heard wrong.
    *
    * @param hypotheses best first, as the recogniser gave them
    * @param now when it was said
    * @throws IllegalArgumentException if there is no hypothesis
    */
   public Interpretation interpret(List<Hypothesis> hypotheses, ZonedDateTime now) {
-    return hypotheses.stream()
-        .map(hypothesis -> read(hypothesis, now))
-        .reduce((best, next) -> next.score() > best.score() ? next : best)
+    var senses = new LinkedHashMap<Sense, List<Reading>>();
+    for (var hypothesis : hypotheses) {
+      var reading = read(hypothesis, now);
+      senses.computeIfAbsent(Sense.of(reading), _ -> new ArrayList<>()).add(reading);
+    }
+    return senses.values().stream()
+        .reduce((best, next) -> probability(next) > probability(best) ? next : best)
+        .flatMap(readings -> readings.stream().max(Comparator.comparingDouble(Reading::score)))
         .map(Reading::interpretation)
         .orElseThrow(() -> new IllegalArgumentException("nothing to interpret"));
+  }
+
+  private static double probability(List<Reading> readings) {
+    return readings.stream().mapToDouble(reading -> Math.exp(reading.score())).sum();
   }
 
   private Reading read(Hypothesis hypothesis, ZonedDateTime now) {
@@ -84,7 +116,8 @@ public final class Interpreter implements AutoCloseable {
     double score =
         HYPOTHESIS_WEIGHT * Math.log(Math.max(hypothesis.confidence(), 1e-3))
             + tagging.score()
-            - UNREADABLE * (spoken.size() - slots.size());
+            - UNREADABLE * (spoken.size() - slots.size())
+            - (intents.getFirst().name().equals(ScoredIntent.OUT_OF_SCOPE) ? OUT_OF_SCOPE : 0);
     return new Reading(
         new Interpretation(
             hypothesis.text(), intents.getFirst(), slots, intents.subList(1, intents.size())),

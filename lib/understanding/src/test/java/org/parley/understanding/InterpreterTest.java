@@ -22,6 +22,7 @@ import org.parley.events.SlotValue;
 import org.parley.runtime.BundleStore;
 import org.parley.skills.EvaluationPhrases;
 import org.parley.skills.PhraseSampler;
+import org.parley.skills.Sample;
 import org.parley.skills.SkillSet;
 
 /** The shipped model with the shipped skills. */
@@ -74,10 +75,25 @@ class InterpreterTest {
 
   @Test
   void aSlotMayComeSeveralTimes() {
-    var list = read("add milk eggs and bread to the shopping list");
-    assertThat(list.slots())
-        .extracting(slot -> slot.value().scalar())
+    assertThat(items("add milk eggs and bread to the shopping list"))
         .containsExactly("milk", "eggs", "bread");
+    assertThat(items("we need apples bananas and grapes"))
+        .containsExactly("apples", "bananas", "grapes");
+  }
+
+  @Test
+  void wordsThatNobodyListedAreItemsAndNames() {
+    assertThat(items("add kohlrabi to my shopping list")).containsExactly("kohlrabi");
+    assertThat(items("we should buy seitan and bread")).containsExactly("seitan", "bread");
+    assertThat(value(read("set a kombucha timer for ten minutes"), "timerName"))
+        .isEqualTo(new SlotValue.Text("kombucha"));
+  }
+
+  private static List<String> items(String text) {
+    return read(text).slots().stream()
+        .filter(slot -> slot.name().equals("item"))
+        .map(slot -> slot.value().scalar())
+        .toList();
   }
 
   @Test
@@ -107,6 +123,33 @@ class InterpreterTest {
   }
 
   @Test
+  void hypothesesThatMeanTheSameOutvoteTheBestOne() {
+    var hypotheses =
+        List.of(
+            new Hypothesis("set a timer for fifty minutes", 0.4),
+            new Hypothesis("set a timer for fifteen minutes", 0.3),
+            new Hypothesis("set the timer for fifteen minutes", 0.3));
+    assertThat(value(INTERPRETER.interpret(hypotheses, NOW), "duration"))
+        .isEqualTo(new SlotValue.Span(Duration.ofMinutes(15)));
+    assertThat(value(INTERPRETER.interpret(hypotheses.subList(0, 2), NOW), "duration"))
+        .isEqualTo(new SlotValue.Span(Duration.ofMinutes(50)));
+  }
+
+  @Test
+  void aCommandIsHeardBehindNonsenseButNotBehindAnotherWish() {
+    var nonsense =
+        List.of(
+            new Hypothesis("ten of the lied on the baking", 0.5),
+            new Hypothesis("turn off the light in the bedroom", 0.3));
+    assertThat(INTERPRETER.interpret(nonsense, NOW).intent().name()).isEqualTo("lightsOff");
+    var another =
+        List.of(
+            new Hypothesis("what is the weather like tomorrow", 0.9),
+            new Hypothesis("set an alarm tomorrow", 0.05));
+    assertThat(INTERPRETER.interpret(another, NOW).outOfScope()).isTrue();
+  }
+
+  @Test
   void nothingToInterpretIsTheCallersMistake() {
     assertThatThrownBy(() -> INTERPRETER.interpret(List.of(), NOW))
         .isInstanceOf(IllegalArgumentException.class);
@@ -129,33 +172,45 @@ class InterpreterTest {
   }
 
   /**
-   * Held-out wordings with held-out combinations of values; intent and all slots exact. The goal is
-   * 98 %; this guards what the shipped model reaches.
+   * Held-out wordings with held-out combinations of values; intent and all slots exact. This guards
+   * what the shipped model reaches. Nobody looks at these mistakes one by one.
    */
   @Test
   void heldOutWordingsAreUnderstood() {
-    var held = EvaluationPhrases.load(Path.of("../../skills/evaluation"), SKILLS);
+    assertThat(share("evaluation", new ArrayList<>())).isGreaterThan(0.97);
+  }
+
+  @Test
+  void wordingsOfTheDevelopmentAreUnderstood() {
+    var wrong = new ArrayList<String>();
+    assertThat(share("development", wrong)).as("wrong: %s", wrong).isGreaterThan(0.98);
+  }
+
+  /** Five sentences of each wording; whether its intent and all of its slots are exact. */
+  private static double share(String folder, List<String> wrong) {
+    var held = EvaluationPhrases.load(Path.of("../../skills").resolve(folder), SKILLS);
     var sampler = PhraseSampler.evaluation(SKILLS, held);
     var random = new Random(17);
-    var wrong = new ArrayList<String>();
     int count = 0;
     for (var entry : held.phrases().entrySet()) {
       for (var phrase : entry.getValue()) {
         for (int i = 0; i < 5; i++) {
           var sample = sampler.sample(entry.getKey(), phrase, random);
-          var read = read(sample.text());
-          var spoken = read.slots().stream().map(s -> s.name() + "=" + s.spoken()).toList();
-          var wanted =
-              sample.slots().stream()
-                  .map(s -> s.slot() + "=" + String.join(" ", s.words()))
-                  .toList();
           count++;
-          if (!read.intent().name().equals(sample.intent()) || !spoken.equals(wanted)) {
+          if (!isExact(sample)) {
             wrong.add(sample.intent() + ": " + sample.text());
           }
         }
       }
     }
-    assertThat(1 - (double) wrong.size() / count).as("wrong: %s", wrong).isGreaterThan(0.95);
+    return 1 - (double) wrong.size() / count;
+  }
+
+  private static boolean isExact(Sample sample) {
+    var read = read(sample.text());
+    var spoken = read.slots().stream().map(s -> s.name() + "=" + s.spoken()).toList();
+    var wanted =
+        sample.slots().stream().map(s -> s.slot() + "=" + String.join(" ", s.words())).toList();
+    return read.intent().name().equals(sample.intent()) && spoken.equals(wanted);
   }
 }
