@@ -1,5 +1,6 @@
 package org.parley.gateway.conversation;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -79,7 +80,8 @@ class ConversationsTest {
     try {
       throw new AssertionError(answer.toCompletableFuture().join());
     } catch (CompletionException e) {
-      return ((TurnRefusedException) e.getCause()).problem();
+      assertThat(e.getCause()).isInstanceOf(TurnRefusedException.class);
+      return ((TurnRefusedException) requireNonNull(e.getCause())).problem();
     }
   }
 
