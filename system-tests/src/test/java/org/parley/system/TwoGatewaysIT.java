@@ -14,6 +14,7 @@ import org.parley.events.ReplyChosen;
 class TwoGatewaysIT {
   private static final Duration LIMIT = Duration.ofSeconds(40);
 
+  @SuppressWarnings("NullAway.Init") // started before any test is made
   private static SecondGateway process;
 
   private final Suite suite = Suite.running();

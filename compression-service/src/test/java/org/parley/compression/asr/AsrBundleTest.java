@@ -14,7 +14,7 @@ import org.parley.recognition.NgramModel;
 import org.parley.runtime.Bundle;
 
 class AsrBundleTest {
-  private static final AsrRecipe RECIPE = AsrRecipe.read(Path.of("recipes/asr-baseline.yaml"));
+  private static final AsrRecipe RECIPE = AsrRecipe.read(Path.of("recipes/asr-parent.yaml"));
 
   @Test
   void sameWeightsAndAssetsGiveTheSameBytes() {

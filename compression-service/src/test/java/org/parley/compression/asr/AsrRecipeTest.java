@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class AsrRecipeTest {
-  private static final Path BASELINE = Path.of("recipes/asr-baseline.yaml");
+  private static final Path SHIPPED = Path.of("recipes/asr-parent.yaml");
 
   @TempDir Path folder;
 
@@ -25,7 +25,7 @@ class AsrRecipeTest {
 
   @Test
   void lookaheadStaysWithinTheLatencyOfADialog() {
-    assertThat(AsrRecipe.read(BASELINE).network().lookaheadFrames() * AcousticShape.FRAME_MS)
+    assertThat(AsrRecipe.read(SHIPPED).network().lookaheadFrames() * AcousticShape.FRAME_MS)
         .isLessThanOrEqualTo(300);
   }
 
@@ -52,14 +52,14 @@ class AsrRecipeTest {
 
   @Test
   void identityIsOfWhatMadeTheWeightsAndNotOfComments() throws IOException {
-    String identity = AsrRecipe.read(BASELINE).identity(0);
-    assertThat(AsrRecipe.read(changed("tag: baseline", "# other\ntag: other")).identity(0))
+    String identity = AsrRecipe.read(SHIPPED).identity(0);
+    assertThat(AsrRecipe.read(changed("tag: parent", "# other\ntag: other")).identity(0))
         .isEqualTo(identity);
     assertThat(AsrRecipe.read(changed("seed: 1", "seed: 2")).identity(0)).isNotEqualTo(identity);
   }
 
   private Path changed(String from, String to) throws IOException {
-    String text = Files.readString(BASELINE);
+    String text = Files.readString(SHIPPED);
     assertThat(text).contains(from);
     return Files.writeString(folder.resolve("recipe.yaml"), text.replace(from, to));
   }

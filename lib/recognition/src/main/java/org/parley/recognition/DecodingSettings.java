@@ -41,7 +41,7 @@ public record DecodingSettings(
     int alternatives) {
 
   public static final DecodingSettings DEFAULT =
-      new DecodingSettings(0.9, 1.0, 0.9, 3.0, 12, 300, 9, 0.999, 0.5, 4);
+      new DecodingSettings(1.4, 1.0, 0.9, 3.5, 20, 2000, 9, 0.999, 0.5, 4);
 
   private static final JsonMapper JSON =
       JsonMapper.builder()
