@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.parley.compression.speech.Augmentation.Strength;
 import org.parley.skills.SkillSet;
@@ -18,6 +19,9 @@ import org.parley.skills.SkillSet;
 final class CorpusBuilder {
   /** Validation by unheard synthetic voices, hours. */
   private static final double VALIDATION_HOURS = 0.15;
+
+  /** Sentences by which one set of phrases is told from another. */
+  private static final int DIGESTED = 20_000;
 
   /** Raised when the same recordings are to be decoded or transcribed in another way. */
   private static final String HUMAN_VERSION = "-3";
@@ -61,7 +65,7 @@ final class CorpusBuilder {
   private void addSkills(List<SpeechCorpus.Item> items) throws IOException {
     if (settings.skillHours() > 0) {
       var skills = SkillSet.load(settings.skills());
-      String name = name("skills", settings.skillHours());
+      String name = name("skills", settings.skillHours()) + "-" + digest(skills);
       synthesize(name, settings.skillHours(), seed -> Sentences.ofSkills(skills, seed));
       add(items, SoundBank.open(settings.cache(), name), Strength.SYNTHETIC);
     }
@@ -91,6 +95,13 @@ final class CorpusBuilder {
         hours,
         100 * settings.fliteShare(),
         settings.seed());
+  }
+
+  /** Of what the skills' phrases say: other phrases are other sound. */
+  private String digest(SkillSet skills) {
+    Supplier<String> phrases = Sentences.ofSkills(skills, settings.seed());
+    String said = Stream.generate(phrases).limit(DIGESTED).collect(Collectors.joining("\n"));
+    return String.format(Locale.ROOT, "%08x", TextDigest.of(said));
   }
 
   private interface Making {

@@ -42,9 +42,9 @@ record HumanSet(String folder, Rule rule) {
     return switch (rule) {
       case TENTHS -> Split.of(speaker);
       case THIRD ->
-          SpeakerDigest.of(speaker) % 3 == 0
+          TextDigest.of(speaker) % 3 == 0
               ? Split.TEST
-              : SpeakerDigest.of(speaker) / 3 % 10 == 1 ? Split.VALIDATION : Split.TRAINING;
+              : TextDigest.of(speaker) / 3 % 10 == 1 ? Split.VALIDATION : Split.TRAINING;
       case OFFICIAL ->
           row.cell("official_split").filter("test"::equals).isPresent()
               ? Split.TEST

@@ -16,7 +16,7 @@ public enum Split {
    * number modulo 10; 0 is the test's, 1 the validation's.
    */
   public static Split of(String speaker) {
-    return switch ((int) (SpeakerDigest.of(speaker) % 10)) {
+    return switch ((int) (TextDigest.of(speaker) % 10)) {
       case 0 -> TEST;
       case 1 -> VALIDATION;
       default -> TRAINING;

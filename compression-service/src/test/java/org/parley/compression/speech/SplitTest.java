@@ -12,7 +12,7 @@ class SplitTest {
   /** printf 0001 | sha256sum begins 888b19a4, which is 2290817444. */
   @Test
   void aSpeakersPartNeverMoves() {
-    assertThat(SpeakerDigest.of("0001")).isEqualTo(0x888b19a4L);
+    assertThat(TextDigest.of("0001")).isEqualTo(0x888b19a4L);
     assertThat(Split.of("0001")).isEqualTo(Split.TRAINING);
   }
 
