@@ -29,13 +29,22 @@ public final class FreeTtsVoice implements Voice {
   private final Recorder recorder = new Recorder();
 
   public FreeTtsVoice() {
-    voice =
+    voice = allocated(recorder);
+  }
+
+  /**
+   * One thread at a time: all voices share a table of FreeTTS' loading times that bears no more,
+   * and whose race makes an allocation throw, now and then.
+   */
+  private static synchronized com.sun.speech.freetts.Voice allocated(AudioPlayer player) {
+    com.sun.speech.freetts.Voice voice =
         Arrays.stream(new KevinVoiceDirectory().getVoices())
             .filter(v -> v.getName().equals("kevin16"))
             .findFirst()
             .orElseThrow(() -> new IllegalStateException("FreeTTS carries no voice kevin16"));
-    voice.setAudioPlayer(recorder);
+    voice.setAudioPlayer(player);
     voice.allocate();
+    return voice;
   }
 
   @Override
