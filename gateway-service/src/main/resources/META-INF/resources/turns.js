@@ -61,7 +61,7 @@ export class Turns {
     item.querySelector(".intent").textContent = `${name} ${Math.round(intent.confidence * 100)} %`;
     item
       .querySelector(".slots")
-      .replaceChildren(...Object.entries(slots).map(([slot, value]) => element("span", `${readable(slot)}: ${value}`)));
+      .replaceChildren(...Object.entries(slots).map(([slot, value]) => element("span", `${readable(slot)}: ${[value].flat().join(", ")}`)));
     item.querySelector(".meaning").hidden = false;
   }
 

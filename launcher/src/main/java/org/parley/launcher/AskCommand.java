@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.parley.launcher.gateway.Gateway;
 import org.parley.media.SoundFiles;
@@ -106,7 +107,11 @@ final class AskCommand implements Callable<Integer> {
       answer
           .path("slots")
           .properties()
-          .forEach(slot -> slots.add(slot.getKey() + "=" + slot.getValue().asText()));
+          .forEach(slot -> {
+            JsonNode value = slot.getValue();
+            (value.isArray() ? value.valueStream() : Stream.of(value))
+                .forEach(one -> slots.add(slot.getKey() + "=" + one.asText()));
+          });
       out.printf(
           "meaning  %s (%.2f) %s%n",
           intent.path("name").asText(),

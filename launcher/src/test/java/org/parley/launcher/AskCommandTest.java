@@ -110,6 +110,14 @@ class AskCommandTest {
   }
 
   @Test
+  void peopleSeeEveryValueOfASlotThatWasSaidTwice() {
+    answer =
+        ANSWER.replace(
+            "{\"coffeeDrink\":\"latte\",\"numberOfShots\":2}", "{\"item\":[\"milk\",\"eggs\"]}");
+    assertThat(ask("--text", "milk and eggs").out()).contains("item=milk, item=eggs");
+  }
+
+  @Test
   void aRecordingIsSentAsItIs() throws IOException {
     byte[] wav = Wav.write(new Sound(new float[4_410], 44_100));
     Path file = Files.write(folder.resolve("order.wav"), wav);

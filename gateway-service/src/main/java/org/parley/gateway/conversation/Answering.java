@@ -66,7 +66,7 @@ public final class Answering {
                 .collect(Collectors.joining(" ")),
             words(turns),
             understood.map(UtteranceUnderstood::intent),
-            understood.map(Slots::scalars).orElse(Map.of()),
+            understood.map(Slots::byName).orElse(Map.of()),
             last.reply().map(reply -> reply.text()),
             last.reply()
                 .flatMap(reply -> Optional.ofNullable(spoken.get(reply.id())))

@@ -1,7 +1,9 @@
 package org.parley.gateway.conversation;
 
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.parley.events.Slot;
 import org.parley.events.SlotValue;
@@ -12,15 +14,17 @@ final class Slots {
   private Slots() {}
 
   /**
-   * Canonical values by name: numbers as numbers, everything else as text; the first of a name
-   * counts.
+   * Canonical values by name: numbers as numbers, everything else as text; a list, as they were
+   * said, where a name comes more than once ("milk and eggs").
    */
-  static Map<String, Object> scalars(UtteranceUnderstood understood) {
-    var scalars = new LinkedHashMap<String, Object>();
+  static Map<String, Object> byName(UtteranceUnderstood understood) {
+    var values = new LinkedHashMap<String, List<Object>>();
     for (Slot slot : understood.slots()) {
-      scalars.putIfAbsent(slot.name(), scalar(slot.value()));
+      values.computeIfAbsent(slot.name(), _ -> new ArrayList<>()).add(scalar(slot.value()));
     }
-    return scalars;
+    var byName = new LinkedHashMap<String, Object>();
+    values.forEach((name, said) -> byName.put(name, said.size() == 1 ? said.getFirst() : said));
+    return byName;
   }
 
   private static Object scalar(SlotValue value) {

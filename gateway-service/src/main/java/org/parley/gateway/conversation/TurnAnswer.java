@@ -10,7 +10,7 @@ import org.parley.events.ScoredIntent;
  * A whole turn, as {@code POST /v1/turns} and {@code ./parley ask} answer it.
  *
  * @param utterance number within the session
- * @param slots canonical values by name; numbers are numbers
+ * @param slots canonical values by name; numbers are numbers; a list where a slot was said twice
  * @param replyWav a WAV file, base64 in JSON; absent where the reply has no sound
  * @param models versions by model name
  * @param arms arms by model name

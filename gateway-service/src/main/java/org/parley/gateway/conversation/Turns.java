@@ -177,7 +177,7 @@ final class Turns {
         new ServerMessage.Intent(
             understood.utterance(),
             understood.intent(),
-            Slots.scalars(understood),
+            Slots.byName(understood),
             understood.model(),
             understood.arm(),
             turn.msSinceSpeech(now)));

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class StreamSearchTest {
@@ -33,7 +35,22 @@ class StreamSearchTest {
   @Test
   void fewRunsAreEnough() throws InterruptedException {
     var _ = new StreamSearch(25, 200).run(machine(110));
-    assertThat(tried).startsWith(25, 50, 100, 200).hasSizeLessThan(9).doesNotHaveDuplicates();
+    assertThat(tried).startsWith(25, 50, 100, 200, 200);
+    assertThat(Set.copyOf(tried)).hasSizeLessThan(9);
+    assertThat(tried.stream().filter(streams -> streams <= 110)).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void aNumberThatFailsOnceIsTriedAgain() throws InterruptedException {
+    StreamSearch.Trial warm = machine(200);
+    Set<Integer> cold = new HashSet<>(List.of(100));
+    StreamSearch.Trial coldOnce =
+        streams -> {
+          var report = warm.holds(streams);
+          return cold.remove(streams) ? Optional.empty() : report;
+        };
+    assertThat(new StreamSearch(25, 200).run(coldOnce).orElseThrow().streams()).isEqualTo(200);
+    assertThat(tried).containsExactly(25, 50, 100, 100, 200);
   }
 
   @Test
