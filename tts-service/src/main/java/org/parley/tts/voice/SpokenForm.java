@@ -88,9 +88,7 @@ public final class SpokenForm {
     String text = replace(ISO_DATE, written, this::date);
     text = replace(TIME, text, this::time);
     text = GROUPED.matcher(text).replaceAll("");
-    text =
-        replace(
-            ordinal, text, m -> spelled.format(Long.parseLong(m.group(1)), "%spellout-ordinal"));
+    text = replace(ordinal, text, this::ordinal);
     text = replace(QUANTITY, text, this::quantity);
     text = LETTERS_AND_DIGITS.matcher(text).replaceAll(" ");
     text = replace(NUMBER, text, m -> number(m.group()));
@@ -111,6 +109,12 @@ public final class SpokenForm {
     return text.replace("&", " " + words.getString("sign.and") + " ")
         .replace("+", " " + words.getString("sign.plus") + " ")
         .replace("@", " " + words.getString("sign.at") + " ");
+  }
+
+  private String ordinal(MatchResult number) {
+    return number.group(1).length() > LONGEST_NUMBER
+        ? number.group()
+        : spelled.format(Long.parseLong(number.group(1)), "%spellout-ordinal");
   }
 
   private String date(MatchResult iso) {

@@ -1,8 +1,11 @@
 package org.parley.tts.voice;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
+import java.util.List;
 import java.util.Locale;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,6 +24,7 @@ class SpokenFormTest {
         "-3 degrees | minus three degrees",
         "the 1st and the 22nd | the first and the twenty second",
         "agent 007 | agent zero zero seven",
+        "the 12345678901234567890th | the one two three four five six seven eight nine zero one two three four five six seven eight nine zero th",
         "call 5551234567 | call five five five one two three four five six seven",
       })
   void numbersAreSpelledOut(String written, String spoken) {
@@ -76,6 +80,56 @@ class SpokenFormTest {
           "", " ", "$1 \\2 {0}", "25:99", "1-2-3", "-", "--5", "9".repeat(400), "٣ cups"
         }) {
       assertThat(form.of(odd)).as(odd).doesNotContain("  ");
+    }
+  }
+
+  /** What people type comes back in replies; none of it may stop the service. */
+  @Test
+  void anyTextHasASpokenForm() {
+    List<String> bits =
+        List.of(
+            "0",
+            "1",
+            "7",
+            "99999999999",
+            "-",
+            ".",
+            ",",
+            ":",
+            " ",
+            "th",
+            "st",
+            "a.m.",
+            "pm",
+            "%",
+            "°C",
+            "kg",
+            "+",
+            "&",
+            "@",
+            "$",
+            "\\",
+            "é",
+            "…",
+            "😀",
+            "\0",
+            "'",
+            "x",
+            "12:30",
+            "2026-02-31",
+            "0000-00-00",
+            "½",
+            "١٢",
+            "１２th");
+    Random random = new Random(1);
+    for (int i = 0; i < 20_000; i++) {
+      StringBuilder text = new StringBuilder();
+      for (int k = random.nextInt(8); k >= 0; k--) {
+        text.append(bits.get(random.nextInt(bits.size())));
+      }
+      assertThatCode(() -> Sentences.of(form.of(text.toString()), Locale.US))
+          .as("<%s>", text)
+          .doesNotThrowAnyException();
     }
   }
 }
