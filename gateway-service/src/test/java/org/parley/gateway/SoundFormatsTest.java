@@ -17,9 +17,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,27 +26,10 @@ import org.parley.signal.Pcm;
 /** Recordings of every form that is taken, as one request each. All of them are sines. */
 @QuarkusTest
 @QuarkusTestResource(KafkaTestResource.class)
-class SoundFormatsTest {
+class SoundFormatsTest extends AnsweredTest {
   /** Each is a sine of half the full scale; README.md there says how they were made. */
   private static final Path RECORDINGS =
       Path.of("../lib/media/src/test/resources/org/parley/media");
-
-  private static BackEnd backEnd;
-
-  @BeforeAll
-  static void startBackEnd() {
-    backEnd = new BackEnd();
-  }
-
-  @AfterAll
-  static void stopBackEnd() throws InterruptedException {
-    backEnd.close();
-  }
-
-  @BeforeEach
-  void waitUntilReady() {
-    Ready.await();
-  }
 
   private static ValidatableResponse send(String session, String contentType, byte[] body) {
     return given()

@@ -18,8 +18,6 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.parley.events.Act;
@@ -37,11 +35,9 @@ import org.parley.signal.Wav;
 @QuarkusTest
 @QuarkusTestResource(KafkaTestResource.class)
 @TestProfile(StreamSocketTest.Small.class)
-class StreamSocketTest {
+class StreamSocketTest extends AnsweredTest {
   private static final byte[] SILENT_TENTH = new byte[2 * 1600];
   private static final int MOST_STREAMS = 8;
-
-  private static BackEnd backEnd;
 
   /** A gateway that is soon full and soon out of patience. */
   public static final class Small implements QuarkusTestProfile {
@@ -54,21 +50,10 @@ class StreamSocketTest {
     }
   }
 
-  @BeforeAll
-  static void startBackEnd() {
-    backEnd = new BackEnd();
-  }
-
-  @AfterAll
-  static void stopBackEnd() throws InterruptedException {
-    backEnd.close();
-  }
-
   @BeforeEach
-  void waitUntilReady() {
+  void hearAgain() {
     backEnd.deaf = false;
     backEnd.speech = Duration.ofMillis(400);
-    Ready.await();
   }
 
   private static Caller call(String session) {

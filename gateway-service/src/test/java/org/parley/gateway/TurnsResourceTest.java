@@ -16,9 +16,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.parley.events.UtteranceId;
 import org.parley.kafka.KafkaTestResource;
@@ -28,24 +25,7 @@ import org.parley.signal.Wav;
 
 @QuarkusTest
 @QuarkusTestResource(KafkaTestResource.class)
-class TurnsResourceTest {
-  private static BackEnd backEnd;
-
-  @BeforeAll
-  static void startBackEnd() {
-    backEnd = new BackEnd();
-  }
-
-  @AfterAll
-  static void stopBackEnd() throws InterruptedException {
-    backEnd.close();
-  }
-
-  @BeforeEach
-  void waitUntilReady() {
-    Ready.await();
-  }
-
+class TurnsResourceTest extends AnsweredTest {
   @Test
   void aTypedTurnIsAnsweredWithEverything() throws SoundFormatException {
     String wav =

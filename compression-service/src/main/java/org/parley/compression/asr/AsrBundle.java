@@ -1,5 +1,6 @@
 package org.parley.compression.asr;
 
+import java.util.Map;
 import org.parley.compression.network.Network;
 import org.parley.compression.onnx.OnnxExport;
 import org.parley.compression.speech.Phones;
@@ -34,10 +35,12 @@ final class AsrBundle {
 
   private static String decoding(AsrRecipe.Language language) {
     return DecodingSettings.DEFAULT
-        .withLmWeight(language.lmWeight())
-        .withWordReward(language.wordReward())
-        .withGrammarShare(language.grammarShare())
-        .withBlankPenalty(language.blankPenalty())
+        .with(
+            Map.of(
+                "lmWeight", language.lmWeight(),
+                "wordReward", language.wordReward(),
+                "grammarShare", language.grammarShare(),
+                "blankPenalty", language.blankPenalty()))
         .toJson();
   }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Map;
 
 /**
  * Constants of the search, chosen on development recordings; {@code assets/decoding.json} of a
@@ -85,73 +86,21 @@ public record DecodingSettings(
     }
   }
 
-  public DecodingSettings withLmWeight(double value) {
-    return new DecodingSettings(
-        value,
-        wordReward,
-        grammarShare,
-        blankPenalty,
-        beam,
-        maxActive,
-        tokenBeam,
-        blankSkip,
-        confidenceScale,
-        alternatives);
-  }
-
-  public DecodingSettings withWordReward(double value) {
-    return new DecodingSettings(
-        lmWeight,
-        value,
-        grammarShare,
-        blankPenalty,
-        beam,
-        maxActive,
-        tokenBeam,
-        blankSkip,
-        confidenceScale,
-        alternatives);
-  }
-
-  public DecodingSettings withGrammarShare(double value) {
-    return new DecodingSettings(
-        lmWeight,
-        wordReward,
-        value,
-        blankPenalty,
-        beam,
-        maxActive,
-        tokenBeam,
-        blankSkip,
-        confidenceScale,
-        alternatives);
-  }
-
-  public DecodingSettings withBlankPenalty(double value) {
-    return new DecodingSettings(
-        lmWeight,
-        wordReward,
-        grammarShare,
-        value,
-        beam,
-        maxActive,
-        tokenBeam,
-        blankSkip,
-        confidenceScale,
-        alternatives);
-  }
-
-  public DecodingSettings withBeam(double newBeam, int newMaxActive) {
-    return new DecodingSettings(
-        lmWeight,
-        wordReward,
-        grammarShare,
-        blankPenalty,
-        newBeam,
-        newMaxActive,
-        tokenBeam,
-        blankSkip,
-        confidenceScale,
-        alternatives);
+  /**
+   * The same settings but for some.
+   *
+   * @param values by the names of the record's components
+   * @throws IllegalArgumentException for a name that there is not, or a value out of range
+   */
+  public DecodingSettings with(Map<String, Double> values) {
+    ObjectNode settings = JSON.valueToTree(this);
+    values.forEach((name, value) -> {
+      if (value == Math.rint(value)) {
+        settings.put(name, value.longValue());
+      } else {
+        settings.put(name, value);
+      }
+    });
+    return parse(settings.toString());
   }
 }

@@ -155,8 +155,8 @@ class BeamSearchTest {
   @Test
   void aSentenceThatTheGrammarWouldNotEndIsLeftToTheNgrams() {
     float[] logProbs = spoken(List.of("ab", "bee"), new Random(1));
-    DecodingSettings onlySentences = DecodingSettings.DEFAULT.withGrammarShare(1);
-    DecodingSettings mostly = DecodingSettings.DEFAULT.withGrammarShare(0.99);
+    DecodingSettings onlySentences = DecodingSettings.DEFAULT.with(Map.of("grammarShare", 1.0));
+    DecodingSettings mostly = DecodingSettings.DEFAULT.with(Map.of("grammarShare", 0.99));
     assertThat(text(search(logProbs, onlySentences, WITH_SENTENCES).readings(1).getFirst()))
         .isEqualTo("ab b");
     float[] unlike = spoken(List.of("cab", "cab", "cab"), new Random(1));

@@ -4,7 +4,6 @@ import java.time.DayOfWeek;
 import java.time.LocalDate;
 import java.time.Month;
 import java.time.temporal.TemporalAdjusters;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -111,14 +110,7 @@ final class DateGrammar {
 
   List<String> draw(RandomGenerator random) {
     var way = ways.get(random.nextInt(ways.size()));
-    var words = new ArrayList<String>();
-    for (var leaf : way.say().draw(random)) {
-      switch (leaf) {
-        case Phrase.Word(String word) -> words.add(word);
-        case Phrase.Gap(String gap) -> words.addAll(drawGap(gap, random));
-      }
-    }
-    return List.copyOf(words);
+    return way.say().drawWords(random, gap -> drawGap(gap, random));
   }
 
   private List<String> drawGap(String gap, RandomGenerator random) {

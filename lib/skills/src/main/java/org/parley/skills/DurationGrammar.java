@@ -3,7 +3,6 @@ package org.parley.skills;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -140,19 +139,16 @@ final class DurationGrammar {
     // "one minute", but also "a ten minute timer".
     boolean singular = part.say().slots().contains("unit");
     int number = singular && random.nextBoolean() ? 1 : random.nextInt(2, unit.upTo() + 1);
-    var words = new ArrayList<String>();
-    for (var leaf : part.say().draw(random)) {
-      switch (leaf) {
-        case Phrase.Word(String word) -> words.add(word);
-        case Phrase.Gap(String gap) when gap.equals("number") ->
-            words.addAll(numbers.write(number).orElseThrow());
-        case Phrase.Gap(String gap) -> {
-          var said = unit.wordings(gap);
-          words.addAll(said.get(random.nextInt(said.size())));
-        }
-      }
-    }
-    return List.copyOf(words);
+    return part.say()
+        .drawWords(
+            random,
+            gap -> {
+              if (gap.equals("number")) {
+                return numbers.write(number).orElseThrow();
+              }
+              var said = unit.wordings(gap);
+              return said.get(random.nextInt(said.size()));
+            });
   }
 
   java.util.Set<String> words() {

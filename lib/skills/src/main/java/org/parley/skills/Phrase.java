@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.IntPredicate;
 import java.util.random.RandomGenerator;
 
@@ -107,6 +108,22 @@ public record Phrase(String text, Part root) {
     var leaves = new ArrayList<Leaf>();
     draw(root, random, leaves);
     return leaves;
+  }
+
+  /**
+   * The words of a sentence drawn at random.
+   *
+   * @param fill draws the words of a gap, given its name
+   */
+  List<String> drawWords(RandomGenerator random, Function<String, List<String>> fill) {
+    var words = new ArrayList<String>();
+    for (var leaf : draw(random)) {
+      switch (leaf) {
+        case Word(String word) -> words.add(word);
+        case Gap(String slot) -> words.addAll(fill.apply(slot));
+      }
+    }
+    return List.copyOf(words);
   }
 
   private static void draw(Part part, RandomGenerator random, List<Leaf> leaves) {

@@ -1,7 +1,6 @@
 package org.parley.skills;
 
 import java.time.LocalTime;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -93,14 +92,7 @@ final class TimeGrammar {
 
   List<String> draw(RandomGenerator random) {
     var way = ways.get(random.nextInt(ways.size()));
-    var words = new ArrayList<String>();
-    for (var leaf : way.say().draw(random)) {
-      switch (leaf) {
-        case Phrase.Word(String word) -> words.add(word);
-        case Phrase.Gap(String gap) -> words.addAll(drawGap(gap, random));
-      }
-    }
-    return List.copyOf(words);
+    return way.say().drawWords(random, gap -> drawGap(gap, random));
   }
 
   private List<String> drawGap(String gap, RandomGenerator random) {
