@@ -29,10 +29,11 @@ public record EvaluationPhrases(Map<String, List<Phrase>> phrases) {
    * Reads every file of the folder.
    *
    * @throws SkillFormatException naming file and line, such as of an intent that the skills do not
-   *     have
+   *     have, or an answer that is understood as a command
    */
   public static EvaluationPhrases load(Path folder, SkillSet skills) {
     var phrases = new LinkedHashMap<String, List<Phrase>>();
+    var commands = new AnswersThatAreCommands(skills);
     for (var path : SkillSet.yamlFiles(folder)) {
       var file = Located.read(path);
       var keys = file.map(Set.of("skill", "intents"));
@@ -43,6 +44,7 @@ public record EvaluationPhrases(Map<String, List<Phrase>> phrases) {
             for (var place : at.list()) {
               var phrase = place.parse(Phrase::parse);
               needSlots(intent, phrase, place, skills);
+              needNoCommand(intent, phrase, place, commands);
               phrases.computeIfAbsent(intent, _ -> new ArrayList<>()).add(phrase);
             }
           });
@@ -84,6 +86,19 @@ public record EvaluationPhrases(Map<String, List<Phrase>> phrases) {
     for (var slot : phrase.slots()) {
       if (!known.contains(slot)) {
         throw place.wrong("{" + slot + "} is no slot of '" + intent + "'; known: " + known);
+      }
+    }
+  }
+
+  private static void needNoCommand(
+      String intent, Phrase phrase, Located place, AnswersThatAreCommands commands) {
+    for (var form : phrase.forms(MOST_FORMS)) {
+      if (commands.are(intent, form)) {
+        throw place.wrong(
+            "'"
+                + sentence(form)
+                + "' is a command by itself and understood as one, not as "
+                + intent);
       }
     }
   }

@@ -117,6 +117,23 @@ class PhraseSamplerTest {
 
   /** With the shipped skills, courtesies around a sentence included. */
   @Test
+  void aHeldOutAnswerThatIsACommandIsRefusedWithItsPlace(@TempDir Path folder) throws IOException {
+    Files.writeString(
+        folder.resolve("wrong.yaml"),
+        """
+        skill: general
+        intents:
+          answer:
+            - "just the {room} i think"
+            - "set the thermostat to {degrees} degrees"
+        """);
+    assertThatThrownBy(() -> EvaluationPhrases.load(folder, SKILLS))
+        .isInstanceOf(SkillFormatException.class)
+        .hasMessageContaining("wrong.yaml:5")
+        .hasMessageContaining("'set the thermostat to {degrees} degrees' is a command by itself");
+  }
+
+  @Test
   void noShippedHeldOutWordingTrains() {
     var held = heldOutTexts("evaluation");
     held.addAll(heldOutTexts("development"));
