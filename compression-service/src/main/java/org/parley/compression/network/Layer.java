@@ -131,6 +131,40 @@ public sealed interface Layer {
     }
   }
 
+  /** Adds one row to every frame: x [batch, time, channels] + row [batch, channels]. */
+  record AddToAll() implements Layer {
+    @Override
+    public int arity() {
+      return 2;
+    }
+  }
+
+  /**
+   * Numbers that are the same for every input.
+   *
+   * @param values [rows, columns]
+   */
+  record Table(Weights values) implements Layer {
+    public Table {
+      requireRank(values, 2, "values");
+    }
+
+    @Override
+    public int arity() {
+      return 0;
+    }
+
+    @Override
+    public SequencedMap<String, Weights> parameters() {
+      return ordered("values", values);
+    }
+
+    @Override
+    public Table with(Map<String, Weights> parameters) {
+      return new Table(of(parameters, "values"));
+    }
+  }
+
   /** Two or more values side by side in their last axis. */
   record Concat(int count) implements Layer {
     public Concat {

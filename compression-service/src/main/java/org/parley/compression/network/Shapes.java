@@ -14,6 +14,9 @@ final class Shapes {
       throw new IllegalArgumentException(
           "takes " + layer.arity() + " values and was given " + inputs.size());
     }
+    if (layer instanceof Layer.Table table) {
+      return Dimensions.of(table.values().shape());
+    }
     Dimensions x = inputs.getFirst();
     return switch (layer) {
       case Layer.Normalize normalize -> channels(x, normalize.mean().axis(0));
@@ -25,6 +28,8 @@ final class Shapes {
           longer(channels(rank(x, 3), memory.taps().axis(1)), 1 - memory.taps().axis(0));
       case Layer.Crop crop -> longer(rank(x, 3), -crop.left() - crop.right());
       case Layer.Add _ -> same(x, inputs.get(1));
+      case Layer.AddToAll _ -> addedToAll(rank(x, 3), inputs.get(1));
+      case Layer.Table _ -> throw new IllegalStateException("handled above");
       case Layer.Concat _ -> joined(inputs);
       case Layer.Embedding embedding -> x.plus(embedding.table().axis(1));
       case Layer.Conv1d conv -> channels(x, conv.kernel().axis(1)).with(-1, conv.kernel().axis(2));
@@ -63,6 +68,13 @@ final class Shapes {
   private static Dimensions same(Dimensions x, Dimensions other) {
     if (x.rank() != other.rank() || x.channels() != other.channels()) {
       throw new IllegalArgumentException("adds " + x + " and " + other);
+    }
+    return x;
+  }
+
+  private static Dimensions addedToAll(Dimensions x, Dimensions row) {
+    if (row.rank() != 2 || x.channels() != row.channels()) {
+      throw new IllegalArgumentException("adds " + row + " to all of " + x);
     }
     return x;
   }

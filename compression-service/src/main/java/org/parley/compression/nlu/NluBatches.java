@@ -1,6 +1,7 @@
 package org.parley.compression.nlu;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,8 +14,10 @@ import org.parley.skills.Sample;
 import org.parley.understanding.EncodedSentences;
 import org.parley.understanding.Vocabulary;
 
-/** Sentences of the corpus in batches, with errors as a recogniser makes them. */
+/** Sentences of the corpus in batches, changed as the corpus changes them. */
 final class NluBatches implements Batches {
+  private static final NluRecipe.Mix NOTHING_HIDDEN = new NluRecipe.Mix(0, 0, 0, 0);
+
   private final NluCorpus corpus;
   private final NluRecipe recipe;
 
@@ -34,12 +37,12 @@ final class NluBatches implements Batches {
     var samples = new ArrayList<Sample>();
     for (int i = 0; i < recipe.training().batch(); i++) {
       var from =
-          random.nextDouble() < recipe.data().negativeShare()
+          random.nextDouble() < recipe.mix().negativeShare()
               ? corpus.negatives()
               : corpus.training();
-      samples.add(corpus.errors().disturb(from.get(random.nextInt(from.size())), random));
+      samples.add(corpus.change().of(from.get(random.nextInt(from.size())), random));
     }
-    var feeds = new HashMap<>(inputs(samples, recipe.data().unknownShare(), random));
+    var feeds = new HashMap<>(inputs(samples, recipe.mix(), random));
     feeds.put(NluObjective.INTENT, intentTargets(samples));
     feeds.put(NluObjective.LABEL, labelTargets(samples));
     return new Batch(feeds);
@@ -47,14 +50,17 @@ final class NluBatches implements Batches {
 
   /** What the network takes of sentences, without errors. */
   Map<String, Feed> inputs(List<Sample> samples) {
-    return inputs(samples, 0, new SplittableRandom(0));
+    return inputs(samples, NOTHING_HIDDEN, new SplittableRandom(0));
   }
 
   private Map<String, Feed> inputs(
-      List<Sample> samples, double unknownShare, RandomGenerator random) {
+      List<Sample> samples, NluRecipe.Mix mix, RandomGenerator random) {
     var vocabulary = corpus.vocabulary();
     var encoded = EncodedSentences.of(samples.stream().map(Sample::words).toList(), vocabulary);
-    hide(encoded.words(), unknownShare, random);
+    hide(encoded.words(), mix.unknownShare(), random);
+    if (mix.unspeltShare() > 0) {
+      hideSpelling(encoded, mix.unspeltShare(), random);
+    }
     int batch = encoded.batch();
     int time = encoded.time();
     int pieces = vocabulary.piecesPerWord();
@@ -70,6 +76,16 @@ final class NluBatches implements Batches {
     for (int i = 0; i < words.length; i++) {
       if (words[i] != Vocabulary.PADDING && random.nextDouble() < share) {
         words[i] = Vocabulary.UNKNOWN;
+      }
+    }
+  }
+
+  /** Words without pieces teach it not to trust the spelling alone. */
+  private static void hideSpelling(EncodedSentences encoded, double share, RandomGenerator random) {
+    int perWord = encoded.pieces().length / encoded.words().length;
+    for (int i = 0; i < encoded.words().length; i++) {
+      if (random.nextDouble() < share) {
+        Arrays.fill(encoded.pieceMask(), i * perWord, (i + 1) * perWord, 0);
       }
     }
   }
@@ -97,10 +113,10 @@ final class NluBatches implements Batches {
   }
 
   private void put(float[] targets, int offset, int classes, int wanted) {
-    float rest = (float) recipe.data().smoothing() / (classes - 1);
+    float rest = (float) recipe.mix().smoothing() / (classes - 1);
     for (int c = 0; c < classes; c++) {
       targets[offset + c] = rest;
     }
-    targets[offset + wanted] = 1 - (float) recipe.data().smoothing();
+    targets[offset + wanted] = 1 - (float) recipe.mix().smoothing();
   }
 }

@@ -16,7 +16,8 @@ import org.tensorflow.types.TFloat32;
 
 /**
  * Cross entropy of the intents, a mean over sentences, plus that of the labels, a mean over words.
- * Targets come as distributions, so that they may be smoothed.
+ * Targets come as distributions, so that they may be smoothed. A network with transitions is also
+ * taught as a conditional random field: by what the whole sequence of labels loses to all others.
  */
 final class NluObjective implements Objective {
   static final String INTENT = "intent_target";
@@ -24,10 +25,12 @@ final class NluObjective implements Objective {
 
   private final int intents;
   private final int labels;
+  private final RandomField field;
 
-  NluObjective(int intents, int labels) {
+  NluObjective(int intents, List<String> labels) {
     this.intents = intents;
-    this.labels = labels;
+    this.labels = labels.size();
+    this.field = new RandomField(labels);
   }
 
   /** Intents [batch, intents]; labels [batch, time, labels], all zeros where there is no word. */
@@ -57,7 +60,17 @@ final class NluObjective implements Objective {
             0,
             1,
             2);
-    return Loss.of(tf.math.add(intent, label));
+    var transitions = outputs.get(EncodedSentences.TRANSITIONS);
+    if (transitions == null) {
+      return Loss.of(tf.math.add(intent, label));
+    }
+    var sequence =
+        field.loss(
+            tf,
+            requireNonNull(outputs.get(EncodedSentences.LABELS)),
+            (Operand<TFloat32>) requireNonNull(targets.get(LABEL)),
+            transitions);
+    return Loss.of(tf.math.add(intent, tf.math.add(label, sequence)));
   }
 
   /** Targets sum to one where they count, so their total is the number of things predicted. */

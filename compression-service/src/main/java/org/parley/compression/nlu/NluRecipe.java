@@ -7,62 +7,40 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Collections;
-import java.util.List;
-import java.util.SortedSet;
 
 /**
  * How a model that understands is made. Every field must be given; the same recipe makes the same
  * model from the same data.
- *
- * @param tag of the bundle's version
- * @param seed of weights, sentences and batches
  */
-public record NluRecipe(
-    String tag, long seed, Data data, Negatives negatives, NluShape network, Training training) {
+public sealed interface NluRecipe permits SkillsRecipe, LabelledRecipe {
+
+  /** What the bundle is for, as {@code nlu}. */
+  String name();
+
+  /** Of the bundle's version. */
+  String tag();
+
+  /** Of weights, sentences and batches. */
+  long seed();
+
+  NluShape network();
+
+  Training training();
+
+  /** How batches are made of sentences. */
+  Mix mix();
 
   /**
-   * @param sentences drawn from the skills' phrases
-   * @param validationSentences drawn from phrases that do not train
-   * @param validationShare of the phrases, 0 to 1
-   * @param negativeShare of each batch, 0 to 1
+   * @param negativeShare of each batch that is out of scope, 0 to 1
    * @param unknownShare of words that training shows as unknown, 0 to 1
+   * @param unspeltShare of words whose pieces training hides, 0 to 1
    * @param smoothing probability that targets give to all other classes together, 0 to 1
    */
-  public record Data(
-      int sentences,
-      int validationSentences,
-      double validationShare,
-      double negativeShare,
-      double unknownShare,
-      double smoothing) {
-    public Data {
-      require(sentences > 0 && validationSentences > 0, "data: sentences must be positive");
-      for (double share : new double[] {validationShare, negativeShare, unknownShare, smoothing}) {
+  record Mix(double negativeShare, double unknownShare, double unspeltShare, double smoothing) {
+    public Mix {
+      for (double share : new double[] {negativeShare, unknownShare, unspeltShare, smoothing}) {
         require(share >= 0 && share < 1, "data: shares must be from 0 to 1");
       }
-    }
-  }
-
-  /**
-   * Which sentences of the open texts are none of the skills' business.
-   *
-   * @param inScopeIntents labels of those sets whose sentences are left out
-   * @param inScopeWords words that leave a sentence out
-   * @param inScopeWordsWithoutLabels words that leave a sentence out where the set has no labels
-   * @param builtIn phrases that are used when the open texts are not there, and with them
-   */
-  public record Negatives(
-      SortedSet<String> inScopeIntents,
-      SortedSet<String> inScopeWords,
-      SortedSet<String> inScopeWordsWithoutLabels,
-      List<String> builtIn) {
-    public Negatives {
-      inScopeIntents = Collections.unmodifiableSortedSet(inScopeIntents);
-      inScopeWords = Collections.unmodifiableSortedSet(inScopeWords);
-      inScopeWordsWithoutLabels = Collections.unmodifiableSortedSet(inScopeWordsWithoutLabels);
-      builtIn = List.copyOf(builtIn);
-      require(!builtIn.isEmpty(), "negatives: builtIn must not be empty");
     }
   }
 
@@ -72,7 +50,7 @@ public record NluRecipe(
    * @param patience validations without a better one after which training stops; 0 = never
    * @param threshold confidence below which a sentence counts as out of scope
    */
-  public record Training(
+  record Training(
       int batch,
       long steps,
       long warmup,
@@ -89,22 +67,23 @@ public record NluRecipe(
     }
   }
 
-  public NluRecipe {
-    require(
-        tag.matches("[a-z0-9][a-z0-9.-]*"), "tag must be of small letters, digits, dots, dashes");
-  }
-
   /**
+   * A recipe with {@code labelled} is one of a labelled set, any other one of the skills.
+   *
    * @throws IllegalArgumentException with the file, line and reason if the recipe is not one
    */
-  public static NluRecipe read(Path file) {
+  static NluRecipe read(Path file) {
     try {
-      return YAMLMapper.builder()
-          .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
-          .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
-          .build()
-          .readValue(Files.readString(file), NluRecipe.class);
+      var yaml =
+          YAMLMapper.builder()
+              .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+              .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+              .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+              .build();
+      var text = Files.readString(file);
+      return yaml.readTree(text).has("labelled")
+          ? yaml.readValue(text, LabelledRecipe.class)
+          : yaml.readValue(text, SkillsRecipe.class);
     } catch (JsonProcessingException e) {
       var line = e.getLocation() == null ? "" : ":" + e.getLocation().getLineNr();
       var reason =
@@ -117,7 +96,12 @@ public record NluRecipe(
     }
   }
 
-  private static void require(boolean holds, String otherwise) {
+  static void requireTag(String tag) {
+    require(
+        tag.matches("[a-z0-9][a-z0-9.]*"), "tag must be of small letters, digits and dots: " + tag);
+  }
+
+  static void require(boolean holds, String otherwise) {
     if (!holds) {
       throw new IllegalArgumentException(otherwise);
     }

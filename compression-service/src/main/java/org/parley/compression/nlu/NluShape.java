@@ -20,6 +20,9 @@ import org.parley.understanding.EncodedSentences;
  * @param width channels of the convolutions
  * @param dilations of the residual convolutions of width 3, in order
  * @param inner channels before the intents
+ * @param context whether each convolution also sees the whole sentence, by its means and maxima
+ * @param transitions whether it learns which label follows which, a conditional random field
+ *     (Lafferty et al. 2001), or every label by itself
  */
 public record NluShape(
     int wordSize,
@@ -29,7 +32,9 @@ public record NluShape(
     int width,
     List<Integer> dilations,
     int inner,
-    double dropout) {
+    double dropout,
+    boolean context,
+    boolean transitions) {
   private static final double EMBEDDING_DEVIATION = 0.1;
   private static final int KERNEL = 3;
 
@@ -79,8 +84,27 @@ public record NluShape(
             name + "_conv",
             new Layer.Conv1d(kernel, Weights.zeros(width), dilations.get(index), Activation.RELU),
             masked);
-    var dropped = net.add(name + "_dropped", new Layer.Dropout(dropout), conv);
+    var seen = context ? inContext(net, name, norm, conv, mask, random) : conv;
+    var dropped = net.add(name + "_dropped", new Layer.Dropout(dropout), seen);
     return net.add(name, new Layer.Add(), x, dropped);
+  }
+
+  private String inContext(
+      Network.Builder net,
+      String name,
+      String x,
+      String conv,
+      String mask,
+      RandomGenerator random) {
+    var pooled = pooled(net, name + "_", x, mask);
+    var row = net.add(name + "_context", dense(random, 2 * width, width, Activation.RELU), pooled);
+    return net.add(name + "_in_context", new Layer.AddToAll(), conv, row);
+  }
+
+  private static String pooled(Network.Builder net, String prefix, String x, String mask) {
+    var max = net.add(prefix + "max", new Layer.MaxPool(), x, mask);
+    var mean = net.add(prefix + "mean", new Layer.MeanPool(), x, mask);
+    return net.add(prefix + "pooled", new Layer.Concat(2), max, mean);
   }
 
   private Network heads(
@@ -89,13 +113,15 @@ public record NluShape(
         net.add("out", new Layer.LayerNorm(Weights.filled(1, width), Weights.zeros(width)), x);
     var label = net.add("label", dense(random, width, labels, Activation.NONE), out);
     var labelLogs = net.add("label_logs", new Layer.LogSoftmax(), label);
-    var max = net.add("max", new Layer.MaxPool(), out, mask);
-    var mean = net.add("mean", new Layer.MeanPool(), out, mask);
-    var pooled = net.add("pooled", new Layer.Concat(2), max, mean);
+    var pooled = pooled(net, "", out, mask);
     var inside = net.add("sentence", dense(random, 2 * width, inner, Activation.RELU), pooled);
     var dropped = net.add("sentence_dropped", new Layer.Dropout(dropout), inside);
     var intent = net.add("intent", dense(random, inner, intents, Activation.NONE), dropped);
     var intentLogs = net.add("intent_logs", new Layer.LogSoftmax(), intent);
+    if (transitions) {
+      var table = net.add("transitions", new Layer.Table(Weights.zeros(labels, labels)));
+      net.output(EncodedSentences.TRANSITIONS, table);
+    }
     return net.output(EncodedSentences.INTENTS, intentLogs)
         .output(EncodedSentences.LABELS, labelLogs)
         .build();

@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
@@ -28,25 +27,23 @@ import org.parley.runtime.BundleWriter;
 import org.parley.runtime.Manifest;
 import org.parley.runtime.ModelVersion;
 import org.parley.skills.Sample;
-import org.parley.skills.SkillSet;
 import org.parley.understanding.GoldenExamples;
-import org.parley.understanding.Normalizer;
 import org.parley.understanding.Tagger;
 
-/** Trains a model from the skills and writes its bundle. */
-public final class NluTraining {
+/** Trains a model on a corpus and writes its bundle. */
+final class NluTraining {
   private static final int GOLDEN = 12;
 
   private final NluRecipe recipe;
-  private final SkillSet skills;
+  private final NluCorpus corpus;
   private final Consumer<String> log;
 
   /**
    * @param log takes lines for people
    */
-  public NluTraining(NluRecipe recipe, SkillSet skills, Consumer<String> log) {
+  NluTraining(NluRecipe recipe, NluCorpus corpus, Consumer<String> log) {
     this.recipe = recipe;
-    this.skills = skills;
+    this.corpus = corpus;
     this.log = log;
   }
 
@@ -54,9 +51,9 @@ public final class NluTraining {
    * What came out.
    *
    * @param figures of the validation
-   * @param sources of the sentences that are out of scope
+   * @param sources of sentences
    */
-  public record Made(
+  record Made(
       Path file,
       ModelVersion version,
       SequencedMap<String, Double> figures,
@@ -68,40 +65,33 @@ public final class NluTraining {
   /**
    * Trains, resuming a killed run of the same recipe and data.
    *
-   * @param data folder of open texts, if there is one
    * @param work folder for checkpoints
    * @param models folder for the bundle
    */
-  public Made run(Optional<Path> data, Path work, Path models, int threads) {
-    var texts = new OutOfScopeTexts(recipe.negatives(), new Normalizer(skills.language()));
-    data.ifPresent(texts::addOpenTexts);
-    if (data.isEmpty()) {
-      log.accept("no open texts: what is out of scope is learnt from the recipe's phrases alone");
-    }
-    var corpus = NluCorpus.of(recipe, skills, texts.sentences());
+  Made run(Path work, Path models, int threads) {
     log.accept(
-        "%,d sentences of the skills, %,d out of scope, %,d to validate; %,d words"
+        "%,d sentences, %,d out of scope beside them, %,d to validate; %,d words"
             .formatted(
                 corpus.training().size(),
                 corpus.negatives().size(),
                 corpus.validation().size(),
                 corpus.vocabulary().size()));
     var batches = new NluBatches(corpus, recipe);
-    var validation = new NluValidation(corpus, batches);
-    var identity = identity(corpus);
+    var validation = new NluValidation(corpus, batches, recipe.training().threshold());
+    var identity = identity();
     var trainer =
         new Trainer(
-            network(corpus),
-            new NluObjective(corpus.intents().size(), corpus.labels().size()),
+            network(),
+            new NluObjective(corpus.intents().size(), corpus.labels()),
             plan(threads),
-            work.resolve("nlu-" + recipe.tag()),
+            work.resolve(recipe.name() + "-" + recipe.tag()),
             identity,
             log);
     var trained = trainer.train(batches, validation);
     try (var loaded = TensorFlowNetwork.whole(trained.network())) {
       double temperature = validation.temperature(loaded);
-      var file = models.resolve("nlu-" + recipe.tag() + ".parley");
-      var version = write(trained.network(), corpus, temperature, file);
+      var file = models.resolve(recipe.name() + "-" + recipe.tag() + ".parley");
+      var version = write(trained.network(), temperature, file);
       return new Made(
           file,
           version,
@@ -109,11 +99,11 @@ public final class NluTraining {
           temperature,
           trained.network().size(),
           corpus.vocabulary().size(),
-          texts.sources());
+          corpus.sources());
     }
   }
 
-  private Network network(NluCorpus corpus) {
+  private Network network() {
     return recipe
         .network()
         .network(
@@ -135,16 +125,16 @@ public final class NluTraining {
         threads);
   }
 
-  private ModelVersion write(Network network, NluCorpus corpus, double temperature, Path file) {
+  private ModelVersion write(Network network, double temperature, Path file) {
     var vocabulary = corpus.vocabulary();
     var draft =
-        Manifest.Draft.of("nlu", recipe.tag())
+        Manifest.Draft.of(recipe.name(), recipe.tag())
             .with(Tagger.BUCKETS, vocabulary.buckets())
             .with(Tagger.PIECES_PER_WORD, vocabulary.piecesPerWord())
             .with(Tagger.TEMPERATURE, String.format(Locale.ROOT, "%.2f", temperature))
             .with(Tagger.THRESHOLD, Double.toString(recipe.training().threshold()));
     var onnx = OnnxExport.bytes(network, WeightStorage.HALF);
-    var bare = content(draft, onnx, corpus);
+    var bare = content(draft, onnx);
     var texts = corpus.training().stream().limit(GOLDEN).map(Sample::text).toList();
     try (var tagger = Tagger.unchecked(Bundle.read("the new bundle", bare.toBytes()), 1)) {
       return bare.add(Tagger.GOLDEN, GoldenExamples.write(tagger, texts)).write(file);
@@ -153,18 +143,25 @@ public final class NluTraining {
     }
   }
 
-  private static BundleWriter content(Manifest.Draft draft, byte[] onnx, NluCorpus corpus) {
-    return new BundleWriter(draft)
-        .add(Tagger.NETWORK, onnx)
-        .add(Tagger.WORDS, String.join("\n", corpus.vocabulary().words()))
-        .add(Tagger.INTENTS, String.join("\n", corpus.intents()))
-        .add(Tagger.LABELS, String.join("\n", corpus.labels()));
+  private BundleWriter content(Manifest.Draft draft, byte[] onnx) {
+    var content =
+        new BundleWriter(draft)
+            .add(Tagger.NETWORK, onnx)
+            .add(Tagger.WORDS, String.join("\n", corpus.vocabulary().words()))
+            .add(Tagger.INTENTS, String.join("\n", corpus.intents()))
+            .add(Tagger.LABELS, String.join("\n", corpus.labels()));
+    var slots =
+        corpus.intents().stream()
+            .filter(corpus.slots()::containsKey)
+            .map(intent -> intent + " " + String.join(" ", corpus.slotsOf(intent)))
+            .toList();
+    return slots.isEmpty() ? content : content.add(Tagger.SLOTS, String.join("\n", slots));
   }
 
   /**
    * Tells this recipe and these sentences from others, so that no checkpoint of others is resumed.
    */
-  private String identity(NluCorpus corpus) {
+  private String identity() {
     try {
       var digest = MessageDigest.getInstance("SHA-256");
       digest.update(json(recipe));

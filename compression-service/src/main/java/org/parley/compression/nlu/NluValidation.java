@@ -1,5 +1,7 @@
 package org.parley.compression.nlu;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
@@ -7,69 +9,80 @@ import org.parley.compression.tensorflow.Predictor;
 import org.parley.compression.tensorflow.Validation;
 import org.parley.skills.Sample;
 import org.parley.understanding.EncodedSentences;
+import org.parley.understanding.JointDecoder;
 
 /**
- * Shares of sentences with a wrong intent or label, and the temperature that calibrates the
- * confidences.
+ * Shares of sentences, intents and slots that are read wrongly, as the served model reads them, and
+ * the temperature that calibrates the confidences.
  */
 final class NluValidation implements Validation {
   private static final int BATCH = 128;
 
   private final NluCorpus corpus;
   private final NluBatches batches;
+  private final double threshold;
 
-  NluValidation(NluCorpus corpus, NluBatches batches) {
+  /**
+   * @param threshold confidence below which a sentence counts as out of scope
+   */
+  NluValidation(NluCorpus corpus, NluBatches batches, double threshold) {
     this.corpus = corpus;
     this.batches = batches;
+    this.threshold = threshold;
   }
 
   @Override
   public SequencedMap<String, Double> measure(Predictor predictor) {
+    var decoder = new JointDecoder(corpus.intents(), corpus.labels(), corpus.slots(), 1, threshold);
+    var samples = corpus.validation();
     int wrongIntents = 0;
     int wrong = 0;
+    int slots = 0;
+    int shared = 0;
     double loss = 0;
-    int classes = corpus.intents().size();
-    var samples = corpus.validation();
     for (int start = 0; start < samples.size(); start += BATCH) {
       var part = samples.subList(start, Math.min(samples.size(), start + BATCH));
-      var found = predictor.predict(batches.inputs(part));
-      float[] intents = found.values(EncodedSentences.INTENTS);
-      float[] labels = found.values(EncodedSentences.LABELS);
-      int time = labels.length / part.size() / corpus.labels().size();
+      var scores = scores(predictor, part);
       for (int i = 0; i < part.size(); i++) {
-        int wanted = corpus.intents().indexOf(part.get(i).intent());
-        boolean rightIntent = best(intents, i * classes, classes) == wanted;
-        loss -= intents[i * classes + wanted];
-        wrongIntents += rightIntent ? 0 : 1;
-        wrong += rightIntent && labelsRight(part.get(i), labels, i * time) ? 0 : 1;
+        var wanted = part.get(i);
+        var tagging = decoder.decode(scores.get(i));
+        var found =
+            new Sample(tagging.intents().getFirst().name(), wanted.words(), tagging.labels());
+        loss -= scores.get(i).intents()[corpus.intents().indexOf(wanted.intent())];
+        wrongIntents += found.intent().equals(wanted.intent()) ? 0 : 1;
+        wrong += found.equals(wanted) ? 0 : 1;
+        slots += found.slots().size() + wanted.slots().size();
+        shared += (int) found.slots().stream().filter(wanted.slots()::contains).count();
       }
     }
     var figures = new LinkedHashMap<String, Double>();
     figures.put("sentencesWrong", (double) wrong / samples.size());
     figures.put("intentsWrong", (double) wrongIntents / samples.size());
+    figures.put("slotsWrong", slots == 0 ? 0 : 1 - 2.0 * shared / slots);
     figures.put("intentLoss", loss / samples.size());
     return figures;
   }
 
-  private boolean labelsRight(Sample sample, float[] labels, int firstRow) {
-    int classes = corpus.labels().size();
-    for (int t = 0; t < sample.labels().size(); t++) {
-      int found = best(labels, (firstRow + t) * classes, classes);
-      if (!corpus.labels().get(found).equals(sample.labels().get(t))) {
-        return false;
-      }
+  private List<JointDecoder.Scores> scores(Predictor predictor, List<Sample> part) {
+    var found = predictor.predict(batches.inputs(part));
+    float[] intents = found.values(EncodedSentences.INTENTS);
+    float[] labels = found.values(EncodedSentences.LABELS);
+    float[] transitions =
+        found.outputs().containsKey(EncodedSentences.TRANSITIONS)
+            ? found.values(EncodedSentences.TRANSITIONS)
+            : new float[0];
+    int ofIntents = corpus.intents().size();
+    int ofSentence = labels.length / part.size();
+    var scores = new ArrayList<JointDecoder.Scores>();
+    for (int i = 0; i < part.size(); i++) {
+      scores.add(
+          new JointDecoder.Scores(
+              part.get(i).words().size(),
+              Arrays.copyOfRange(intents, i * ofIntents, (i + 1) * ofIntents),
+              Arrays.copyOfRange(labels, i * ofSentence, (i + 1) * ofSentence),
+              transitions));
     }
-    return true;
-  }
-
-  private static int best(float[] values, int offset, int count) {
-    int best = 0;
-    for (int i = 1; i < count; i++) {
-      if (values[offset + i] > values[offset + best]) {
-        best = i;
-      }
-    }
-    return best;
+    return scores;
   }
 
   /**

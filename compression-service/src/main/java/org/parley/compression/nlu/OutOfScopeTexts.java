@@ -21,12 +21,12 @@ import org.parley.understanding.Tagger;
 final class OutOfScopeTexts {
   private static final int MOST_FORMS = 2000;
 
-  private final NluRecipe.Negatives wanted;
+  private final SkillsRecipe.Negatives wanted;
   private final Normalizer normalizer;
   private final SequencedSet<List<String>> sentences = new LinkedHashSet<>();
   private final List<String> sources = new ArrayList<>();
 
-  OutOfScopeTexts(NluRecipe.Negatives wanted, Normalizer normalizer) {
+  OutOfScopeTexts(SkillsRecipe.Negatives wanted, Normalizer normalizer) {
     this.wanted = wanted;
     this.normalizer = normalizer;
     wanted.builtIn().stream()

@@ -14,7 +14,7 @@ import org.parley.skills.Sample;
  * Makes sentences as a recogniser may hear them: words left out, put in, or taken for words that
  * are spelt alike. Labels follow their words.
  */
-final class RecognitionErrors {
+final class RecognitionErrors implements NluCorpus.Change {
   private static final double DROPPED = 0.025;
   private static final double REPLACED = 0.035;
   private static final double INSERTED = 0.05;
@@ -46,7 +46,8 @@ final class RecognitionErrors {
   }
 
   /** The sentence, half of the time with errors; free values are sometimes other words. */
-  Sample disturb(Sample sample, RandomGenerator random) {
+  @Override
+  public Sample of(Sample sample, RandomGenerator random) {
     var free = foreign.isEmpty() ? sample : exchangeFreeWords(sample, random);
     var said = random.nextDouble() < CHATTER ? inChatter(free, random) : free;
     return random.nextBoolean() ? said : misheard(said, random);

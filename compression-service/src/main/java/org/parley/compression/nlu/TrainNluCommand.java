@@ -3,6 +3,7 @@ package org.parley.compression.nlu;
 import java.util.concurrent.Callable;
 import org.parley.compression.tensorflow.TrainingOptions;
 import org.parley.skills.SkillSet;
+import org.parley.understanding.Normalizer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -18,19 +19,12 @@ public final class TrainNluCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var training =
-        new NluTraining(
-            NluRecipe.read(options.recipe()),
-            SkillSet.load(options.skills()),
-            TrainingOptions::say);
+    var recipe = NluRecipe.read(options.recipe());
     var made =
-        training.run(
-            options.data(),
-            options.cache().resolve("training"),
-            options.models(),
-            options.threads());
+        new NluTraining(recipe, corpus(recipe), TrainingOptions::say)
+            .run(options.cache().resolve("training"), options.models(), options.threads());
     TrainingOptions.say(
-        "%s written to %s; validation %s; temperature %.2f; %,d weights, %,d words; out of scope from %s"
+        "%s written to %s; validation %s; temperature %.2f; %,d weights, %,d words; sentences from %s"
             .formatted(
                 made.version(),
                 made.file(),
@@ -40,5 +34,31 @@ public final class TrainNluCommand implements Callable<Integer> {
                 made.words(),
                 String.join(", ", made.sources())));
     return 0;
+  }
+
+  private NluCorpus corpus(NluRecipe recipe) {
+    return switch (recipe) {
+      case SkillsRecipe ofSkills -> {
+        var skills = SkillSet.load(options.skills());
+        var texts = new OutOfScopeTexts(ofSkills.negatives(), new Normalizer(skills.language()));
+        options
+            .data()
+            .ifPresentOrElse(
+                texts::addOpenTexts,
+                () ->
+                    TrainingOptions.say(
+                        "no open texts: what is out of scope is learnt from the recipe's phrases alone"));
+        yield SkillsCorpus.of(ofSkills, skills, texts);
+      }
+      case LabelledRecipe labelled ->
+          LabelledCorpus.of(
+              labelled,
+              options
+                  .data()
+                  .orElseThrow(() ->
+                      new IllegalArgumentException(
+                          "no folder %s, where %s should be; --data names it"
+                              .formatted(options.dataAsNamed(), labelled.labelled().set()))));
+    };
   }
 }

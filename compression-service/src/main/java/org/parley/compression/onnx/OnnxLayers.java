@@ -51,6 +51,10 @@ final class OnnxLayers {
   }
 
   void add(Network.Node node, List<Dimensions> dimensions) {
+    if (node.layer() instanceof Layer.Table table) {
+      op("Identity", node.name(), weights(node.name() + "/values", table.values()));
+      return;
+    }
     String x = node.inputs().getFirst();
     String name = node.name();
     Dimensions sizes = dimensions.getFirst();
@@ -67,6 +71,11 @@ final class OnnxLayers {
       case Layer.Crop crop ->
           slice(name, x, crop.left(), crop.right() == 0 ? Integer.MAX_VALUE : -crop.right());
       case Layer.Add _ -> op("Add", name, x, node.inputs().get(1));
+      case Layer.AddToAll _ -> {
+        op("Unsqueeze", name + "/row", node.inputs().get(1), integers(1));
+        op("Add", name, x, name + "/row");
+      }
+      case Layer.Table _ -> throw new IllegalStateException("handled above");
       case Layer.Concat _ ->
           op("Concat", name, node.inputs().toArray(String[]::new))
               .addAttribute(integer("axis", -1));

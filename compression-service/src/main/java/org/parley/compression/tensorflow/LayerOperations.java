@@ -58,6 +58,9 @@ final class LayerOperations {
       Map<String, Operand<TFloat32>> parameters,
       Cache cache,
       int seed) {
+    if (node.layer() instanceof Layer.Table) {
+      return tf.identity(parameters.get("values"));
+    }
     Dimensions sizes = dimensions.getFirst();
     if (node.layer() instanceof Layer.Embedding) {
       return tf.gather(parameters.get("table"), integers(inputs.getFirst()), tf.constant(0));
@@ -79,6 +82,8 @@ final class LayerOperations {
       case Layer.Memory memory -> memory(x, memory, requireNonNull(parameters.get("taps")));
       case Layer.Crop crop -> frames(x, crop.left(), crop.left() + crop.right());
       case Layer.Add _ -> tf.math.add(x, floats(inputs.get(1)));
+      case Layer.AddToAll _ -> tf.math.add(x, tf.expandDims(floats(inputs.get(1)), tf.constant(1)));
+      case Layer.Table _ -> throw new IllegalStateException("handled above");
       case Layer.Concat _ ->
           tf.concat(
               inputs.stream().map(LayerOperations::floats).toList(), tf.constant(sizes.rank() - 1));

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -16,6 +15,7 @@ import org.parley.runtime.Bundle;
 import org.parley.skills.PhraseSampler;
 import org.parley.skills.Sample;
 import org.parley.skills.SkillSet;
+import org.parley.understanding.Normalizer;
 import org.parley.understanding.Tagger;
 
 class NluTrainingTest {
@@ -23,23 +23,27 @@ class NluTrainingTest {
 
   @TempDir Path folder;
 
-  private NluRecipe recipe() throws IOException {
+  private SkillsRecipe recipe() throws IOException {
     var text = Files.readString(Path.of("recipes/nlu-baseline.yaml"));
     var small =
         text.replaceAll("steps: \\d+", "steps: 120")
             .replaceAll("warmup: \\d+", "warmup: 5")
             .replaceAll("validateEvery: \\d+", "validateEvery: 40")
             .replaceAll(" sentences: \\d+", " sentences: 2000")
+            .replaceAll("threshold: [\\d.]+", "threshold: 0")
             .replaceAll("validationSentences: \\d+", "validationSentences: 200");
-    return NluRecipe.read(Files.writeString(folder.resolve("recipe.yaml"), small));
+    return (SkillsRecipe) NluRecipe.read(Files.writeString(folder.resolve("recipe.yaml"), small));
+  }
+
+  private NluCorpus corpus() throws IOException {
+    var texts = new OutOfScopeTexts(recipe().negatives(), new Normalizer(SKILLS.language()));
+    return SkillsCorpus.of(recipe(), SKILLS, texts);
   }
 
   /** Without open texts, and far too short to be good: it must learn something and be loadable. */
   @Test
   void aTrainingMakesABundleThatLoadsAndKnowsSomething() throws IOException {
-    var made =
-        new NluTraining(recipe(), SKILLS, _ -> {})
-            .run(Optional.empty(), folder.resolve("work"), folder, 1);
+    var made = new NluTraining(recipe(), corpus(), _ -> {}).run(folder.resolve("work"), folder, 1);
     assertThat(made.figures().get("intentsWrong")).isLessThan(0.75);
     try (var tagger = Tagger.load(Bundle.read(made.file()), 1)) {
       assertThat(tagger.version()).isEqualTo(made.version());
@@ -49,8 +53,8 @@ class NluTrainingTest {
 
   @Test
   void theSameRecipeDrawsTheSameSentences() throws IOException {
-    var one = NluCorpus.of(recipe(), SKILLS, List.of(List.of("what", "else")));
-    var other = NluCorpus.of(recipe(), SKILLS, List.of(List.of("what", "else")));
+    var one = corpus();
+    var other = corpus();
     assertThat(one.training()).isEqualTo(other.training());
     assertThat(one.validation()).isEqualTo(other.validation());
   }
@@ -67,7 +71,7 @@ class NluTrainingTest {
         new RecognitionErrors(
             List.copyOf(SKILLS.words()), List.of("gargle"), chatter, Set.of("item"));
     for (int i = 0; i < 3000; i++) {
-      var heard = errors.disturb(sampler.sample(random), random);
+      var heard = errors.of(sampler.sample(random), random);
       for (int w = 0; w < heard.words().size(); w++) {
         var label = heard.labels().get(w);
         if (label.startsWith(Sample.INSIDE)) {

@@ -72,7 +72,8 @@ class OnnxAgreesWithTensorFlowTest {
         masked("mask", new Layer.Mask()),
         masked("max pool", new Layer.MaxPool()),
         masked("mean pool", new Layer.MeanPool()),
-        words(random));
+        words(random),
+        rows(random));
   }
 
   @ParameterizedTest
@@ -333,6 +334,17 @@ class OnnxAgreesWithTensorFlowTest {
             .output("labels_log", network.add("labels_softmax", new Layer.LogSoftmax(), labels))
             .output("intent_log", network.add("intent_softmax", new Layer.LogSoftmax(), intent))
             .build());
+  }
+
+  /** A sentence's mean added to all its words, and a table beside. */
+  private static Case rows(SplittableRandom random) {
+    Network.Builder network = Network.builder();
+    String x = network.input("x", ElementType.FLOAT, ANY, ANY, CHANNELS);
+    String mask = network.input("mask", ElementType.FLOAT, ANY, ANY);
+    String mean = network.add("mean", new Layer.MeanPool(), x, mask);
+    String added = network.add("added", new Layer.AddToAll(), x, mean);
+    String table = network.add("table", new Layer.Table(Weights.normal(random, 1, 4, 5)));
+    return new Case("add to all, table", network.output("y", added).output("z", table).build());
   }
 
   private static Layer.Dense dense(

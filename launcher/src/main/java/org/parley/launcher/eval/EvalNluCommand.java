@@ -15,13 +15,16 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
+import org.parley.events.ScoredIntent;
 import org.parley.launcher.suite.Layout;
 import org.parley.runtime.Bundle;
 import org.parley.runtime.ModelVersion;
+import org.parley.skills.Sample;
 import org.parley.skills.Skill;
 import org.parley.skills.SkillSet;
 import org.parley.understanding.Interpretation;
 import org.parley.understanding.Interpreter;
+import org.parley.understanding.LabelledSet;
 import org.parley.understanding.Normalizer;
 import org.parley.understanding.Tagger;
 import picocli.CommandLine.Command;
@@ -41,10 +44,11 @@ final class EvalNluCommand implements Callable<Integer> {
   private static final ZonedDateTime NOW = ZonedDateTime.parse("2026-11-21T15:00:00Z");
 
   @Parameters(
-      paramLabel = "DIR|FILE.tsv",
+      paramLabel = "DIR|FILE",
       description =
-          "seq.in, seq.out and label; held-out wordings (skills/evaluation); or a table with text,"
-              + " intent and slots_json or annotation.")
+          "A labelled set (a folder with seq.in, seq.out and label; HWU64's table; CLINC150's JSON);"
+              + " held-out wordings (skills/evaluation); or a table with text, intent and"
+              + " slots_json.")
   private Path path = Path.of("");
 
   @Option(
@@ -52,6 +56,14 @@ final class EvalNluCommand implements Callable<Integer> {
       paramLabel = "NAME@V|FILE",
       description = "Default: the champion of nlu.")
   private Optional<String> model = Optional.empty();
+
+  @Option(
+      names = "--part",
+      paramLabel = "train|valid|test",
+      description =
+          "Of a labelled set; HWU64's test and valid are the folds 0 and 1 of ten, by the texts'"
+              + " digest. Default: all there is.")
+  private Optional<LabelledSet.Part> part = Optional.empty();
 
   @Mixin private ReportOptions output = new ReportOptions();
 
@@ -100,22 +112,23 @@ final class EvalNluCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Layout layout = Layout.find(System.getenv(), Path.of(""));
     SkillSet skills = SkillSet.load(layout.skills());
-    var normalizer = new Normalizer(skills.language());
-    var texts =
-        LabelledTexts.read(
-            path, skills, words -> String.join(" ", normalizer.normalize(words).words()));
-    String name = model.map(version -> ModelVersion.parse(version).name()).orElse(ASSISTANT);
+    String name = model.map(EvalNluCommand::name).orElse(ASSISTANT);
     Bundle bundle = new Models(layout).find(name, model);
     Report report =
-        name.equals(ASSISTANT)
-            ? ofAssistant(texts, bundle, skills)
-            : ofLabels(texts, bundle, normalizer);
+        bundle.version().name().equals(ASSISTANT) ? ofAssistant(bundle, skills) : ofLabels(bundle);
     output.print(report, text(report));
     return 0;
   }
 
-  private Report ofAssistant(LabelledTexts texts, Bundle bundle, SkillSet skills)
-      throws IOException {
+  private static String name(String version) {
+    return version.endsWith(".parley") ? "" : ModelVersion.parse(version).name();
+  }
+
+  private Report ofAssistant(Bundle bundle, SkillSet skills) throws IOException {
+    var normalizer = new Normalizer(skills.language());
+    var texts =
+        LabelledTexts.read(
+            path, part, skills, words -> String.join(" ", normalizer.normalize(words).words()));
     try (var interpreter = Interpreter.load(bundle, skills)) {
       return measure(
           texts,
@@ -133,24 +146,26 @@ final class EvalNluCommand implements Callable<Integer> {
         : Meaning.understood(read.intent().name(), read.slots());
   }
 
-  /** A benchmark's own model has labels and no skills. */
-  private Report ofLabels(LabelledTexts texts, Bundle bundle, Normalizer normalizer)
-      throws IOException {
+  /** A benchmark's own model has labels and no skills, and reads the set's words as they stand. */
+  private Report ofLabels(Bundle bundle) throws IOException {
     try (var tagger = Tagger.load(bundle, 1)) {
+      var texts = LabelledTexts.tokens(path, part);
+      boolean rejects = tagger.intents().contains(ScoredIntent.OUT_OF_SCOPE);
       return measure(
           texts,
           tagger.version(),
-          _ -> Optional.empty(),
+          intent -> rejects ? Optional.of(scope(intent)) : Optional.empty(),
           text -> {
-            List<String> words = normalizer.normalize(text).words();
+            List<String> words = List.of(text.split(" "));
             var tagging = tagger.tag(words);
-            var slots =
-                Tagger.slots(words, tagging).stream()
-                    .map(slot -> slot.slot() + "=" + String.join(" ", slot.words()))
-                    .toList();
-            return new Meaning(tagging.intents().getFirst().name(), slots);
+            return LabelledTexts.spans(
+                new Sample(tagging.intents().getFirst().name(), words, tagging.labels()));
           });
     }
+  }
+
+  private static String scope(String intent) {
+    return intent.equals(ScoredIntent.OUT_OF_SCOPE) ? intent : "inScope";
   }
 
   /**

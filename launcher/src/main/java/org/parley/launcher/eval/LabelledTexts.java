@@ -4,27 +4,25 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
-import java.util.regex.Pattern;
 import org.parley.skills.EvaluationPhrases;
 import org.parley.skills.PhraseSampler;
 import org.parley.skills.Sample;
 import org.parley.skills.SkillSet;
+import org.parley.understanding.LabelledSet;
 
 /**
- * Texts whose meaning is known, in one of four forms: a folder with seq.in, seq.out and label; a
- * folder of held-out wordings of the skills (YAML); a table with text, intent and slots_json; a
- * table with intent and annotation, as HWU64's.
+ * Texts whose meaning is known: a {@link LabelledSet}, a folder of held-out wordings of the skills
+ * (YAML), or a table with text, intent and slots_json.
  *
  * @param bySpoken whether the slots are the words that were said, and not their values
  * @param seed where values were drawn for the slots of wordings
  */
 record LabelledTexts(List<LabelledTexts.Labelled> texts, boolean bySpoken, Optional<Long> seed) {
-  private static final Pattern ANNOTATED = Pattern.compile("\\[([^:\\[\\]]+):([^\\[\\]]+)]");
   private static final int SENTENCES_OF_A_WORDING = 6;
   private static final long SEED = 20261121;
 
@@ -38,40 +36,35 @@ record LabelledTexts(List<LabelledTexts.Labelled> texts, boolean bySpoken, Optio
   }
 
   /**
+   * @param part of a labelled set
    * @param spoken how a model's normalising writes the words of a slot
    * @throws IllegalArgumentException where it is none of these, with what was expected
    */
-  static LabelledTexts read(Path path, SkillSet skills, UnaryOperator<String> spoken)
+  static LabelledTexts read(
+      Path path, Optional<LabelledSet.Part> part, SkillSet skills, UnaryOperator<String> spoken)
       throws IOException {
-    if (Files.isRegularFile(path.resolve("seq.in"))) {
-      return sequences(path, spoken);
+    if (LabelledSet.isOne(path)) {
+      return sentences(path, part, sample -> meaning(sample, spoken));
     }
+    part.ifPresent(_ -> {
+      throw new IllegalArgumentException(path + ": has no parts");
+    });
     if (Files.isDirectory(path)) {
       return wordings(path, skills);
     }
-    return table(path, spoken);
+    return table(path);
   }
 
-  private static LabelledTexts sequences(Path folder, UnaryOperator<String> spoken)
+  private static LabelledTexts sentences(
+      Path path, Optional<LabelledSet.Part> part, Function<Sample, Meaning> meaning)
       throws IOException {
-    var in = Files.readAllLines(folder.resolve("seq.in"));
-    var out = Files.readAllLines(folder.resolve("seq.out"));
-    var label = Files.readAllLines(folder.resolve("label"));
-    if (in.size() != out.size() || in.size() != label.size()) {
-      throw new IllegalArgumentException(
-          "%s: %d lines in seq.in, %d in seq.out, %d in label"
-              .formatted(folder, in.size(), out.size(), label.size()));
-    }
-    var texts = new ArrayList<Labelled>();
-    for (int i = 0; i < in.size(); i++) {
-      var sample =
-          new Sample(
-              label.get(i).strip(),
-              List.of(in.get(i).strip().split("\\s+")),
-              List.of(out.get(i).strip().split("\\s+")));
-      texts.add(new Labelled("seq.in:" + (i + 1), in.get(i).strip(), meaning(sample, spoken)));
-    }
-    return new LabelledTexts(texts, true, Optional.empty());
+    return new LabelledTexts(
+        LabelledSet.read(path, part).entries().stream()
+            .map(entry ->
+                new Labelled(entry.place(), entry.sample().text(), meaning.apply(entry.sample())))
+            .toList(),
+        true,
+        Optional.empty());
   }
 
   private static LabelledTexts wordings(Path folder, SkillSet skills) {
@@ -103,14 +96,13 @@ record LabelledTexts(List<LabelledTexts.Labelled> texts, boolean bySpoken, Optio
             .toList());
   }
 
-  private static LabelledTexts table(Path file, UnaryOperator<String> spoken) throws IOException {
+  private static LabelledTexts table(Path file) throws IOException {
     var lines = Files.readAllLines(file);
     var header = lines.isEmpty() ? List.<String>of() : List.of(lines.getFirst().split("\t"));
-    boolean values = header.contains("slots_json");
-    int meaning = header.indexOf(values ? "slots_json" : "annotation");
+    int values = header.indexOf("slots_json");
     int text = header.indexOf("text");
     int intent = header.indexOf("intent");
-    if (text < 0 || intent < 0 || meaning < 0) {
+    if (text < 0 || intent < 0 || values < 0) {
       throw new IllegalArgumentException(
           file
               + ": needs a header with text, intent and slots_json (or annotation), not "
@@ -127,20 +119,23 @@ record LabelledTexts(List<LabelledTexts.Labelled> texts, boolean bySpoken, Optio
           new Labelled(
               file.getFileName() + ":" + (i + 1),
               columns[text],
-              values
-                  ? Meaning.expected(columns[intent], columns[meaning])
-                  : annotated(columns[intent], columns[meaning], spoken)));
+              Meaning.expected(columns[intent], columns[values])));
     }
-    return new LabelledTexts(texts, !values, Optional.empty());
+    return new LabelledTexts(texts, false, Optional.empty());
   }
 
-  /** Slots as HWU64 writes them: {@code wake me [date : tomorrow]}. */
-  private static Meaning annotated(String intent, String text, UnaryOperator<String> spoken) {
-    var slots = new ArrayList<String>();
-    var matcher = ANNOTATED.matcher(text);
-    while (matcher.find()) {
-      slots.add(matcher.group(1).strip() + "=" + spoken.apply(matcher.group(2).strip()));
-    }
-    return new Meaning(intent, Collections.unmodifiableList(slots));
+  /** The slots' words with the place of the first: a slot is right where its span is. */
+  static Meaning spans(Sample sample) {
+    return new Meaning(
+        sample.intent(),
+        sample.slots().stream()
+            .map(slot ->
+                "%s@%d=%s".formatted(slot.slot(), slot.begin() + 1, String.join(" ", slot.words())))
+            .toList());
+  }
+
+  /** Labelled sentences word by word, as a benchmark's own model is judged. */
+  static LabelledTexts tokens(Path path, Optional<LabelledSet.Part> part) throws IOException {
+    return sentences(path, part, LabelledTexts::spans);
   }
 }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.parley.skills.SkillSet;
@@ -17,7 +18,7 @@ class LabelledTextsTest {
   @TempDir Path folder;
 
   private LabelledTexts read(Path path) throws IOException {
-    return LabelledTexts.read(path, SKILLS, words -> words);
+    return LabelledTexts.read(path, Optional.empty(), SKILLS, words -> words);
   }
 
   @Test

@@ -16,8 +16,12 @@ public record Sample(String intent, List<String> words, List<String> labels) {
   public static final String BEGIN = "B-";
   public static final String INSIDE = "I-";
 
-  /** A slot's words. */
-  public record Spoken(String slot, List<String> words) {
+  /**
+   * A slot's words.
+   *
+   * @param begin index of the first of them in the sentence
+   */
+  public record Spoken(String slot, int begin, List<String> words) {
     public Spoken {
       words = List.copyOf(words);
     }
@@ -48,7 +52,7 @@ public record Sample(String intent, List<String> words, List<String> labels) {
       while (end < words.size() && labels.get(end).equals(INSIDE + slot)) {
         end++;
       }
-      slots.add(new Spoken(slot, words.subList(i, end)));
+      slots.add(new Spoken(slot, i, words.subList(i, end)));
     }
     return slots;
   }

@@ -21,6 +21,9 @@ public record EncodedSentences(
   public static final String INTENTS = "intent_log_probs";
   public static final String LABELS = "label_log_probs";
 
+  /** What the network adds where a label follows another, [before, after]; not every one has it. */
+  public static final String TRANSITIONS = "label_transitions";
+
   /**
    * Encodes sentences side by side; the longest gives the length.
    *

@@ -9,13 +9,13 @@ import org.parley.skills.Sample;
  * Finds the most probable labels of a sentence among those that make sense: the inside of a slot
  * only follows its beginning or its inside (Viterbi over the valid transitions).
  */
-final class LabelDecoder {
+public final class LabelDecoder {
   private final List<String> labels;
 
   /** Labels that may stand before each label. */
   private final int[][] before;
 
-  LabelDecoder(List<String> labels) {
+  public LabelDecoder(List<String> labels) {
     this.labels = List.copyOf(labels);
     this.before = new int[labels.size()][];
     for (int label = 0; label < before.length; label++) {
@@ -26,7 +26,7 @@ final class LabelDecoder {
   /**
    * @param score log-probability of the labels
    */
-  record Decoded(List<String> labels, double score) {}
+  public record Decoded(List<String> labels, double score) {}
 
   private int[] predecessors(int label) {
     var name = labels.get(label);
@@ -42,7 +42,7 @@ final class LabelDecoder {
   }
 
   /** Which labels an intent with these slots may have. */
-  boolean[] allowed(Set<String> slots) {
+  public boolean[] allowed(Set<String> slots) {
     boolean[] allowed = new boolean[labels.size()];
     for (int i = 0; i < allowed.length; i++) {
       var label = labels.get(i);
@@ -51,7 +51,7 @@ final class LabelDecoder {
     return allowed;
   }
 
-  boolean[] all() {
+  public boolean[] all() {
     boolean[] all = new boolean[labels.size()];
     Arrays.fill(all, true);
     return all;
@@ -62,8 +62,10 @@ final class LabelDecoder {
    *
    * @param logProbs [time, labels], row-major
    * @param allowed labels that may occur
+   * @param transitions what is added where a label follows another, [before, after], row-major;
+   *     empty for nothing
    */
-  Decoded decode(float[] logProbs, int time, boolean[] allowed) {
+  public Decoded decode(float[] logProbs, int time, boolean[] allowed, float[] transitions) {
     int count = labels.size();
     double[] score = new double[count];
     int[][] from = new int[time][count];
@@ -78,9 +80,10 @@ final class LabelDecoder {
         if (!allowed[label]) {
           continue;
         }
-        int best = best(score, before[label]);
+        int best = best(score, label, transitions);
         if (score[best] > Double.NEGATIVE_INFINITY) {
-          next[label] = score[best] + logProbs[t * count + label];
+          next[label] =
+              score[best] + followed(best, label, transitions) + logProbs[t * count + label];
           from[t][label] = best;
         }
       }
@@ -89,14 +92,21 @@ final class LabelDecoder {
     return trace(score, from, time);
   }
 
-  private static int best(double[] score, int[] candidates) {
-    int best = candidates[0];
-    for (int candidate : candidates) {
-      if (score[candidate] > score[best]) {
+  private int best(double[] score, int label, float[] transitions) {
+    int best = before[label][0];
+    double most = score[best] + followed(best, label, transitions);
+    for (int candidate : before[label]) {
+      double sum = score[candidate] + followed(candidate, label, transitions);
+      if (sum > most) {
         best = candidate;
+        most = sum;
       }
     }
     return best;
+  }
+
+  private double followed(int label, int next, float[] transitions) {
+    return transitions.length == 0 ? 0 : transitions[label * labels.size() + next];
   }
 
   private Decoded trace(double[] score, int[][] from, int time) {

@@ -2,8 +2,7 @@ package org.parley.understanding;
 
 import static java.util.Objects.requireNonNull;
 
-import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +26,7 @@ public final class Tagger implements AutoCloseable {
   public static final String WORDS = "assets/words.txt";
   public static final String INTENTS = "assets/intents.txt";
   public static final String LABELS = "assets/labels.txt";
+  public static final String SLOTS = "assets/slots.txt";
   public static final String GOLDEN = "golden.json";
   public static final String BUCKETS = "pieceBuckets";
   public static final String PIECES_PER_WORD = "piecesPerWord";
@@ -36,18 +36,11 @@ public final class Tagger implements AutoCloseable {
   /** Longer than any command; a text of a million words must not take the service's memory. */
   public static final int MOST_WORDS = 64;
 
-  /** Intents less probable than this are not decoded. */
-  private static final double LEAST_PROBABILITY = 0.01;
-
-  private static final int MOST_INTENTS = 3;
-
   private final ModelVersion version;
   private final OnnxNetwork network;
   private final Vocabulary vocabulary;
   private final List<String> intents;
-  private final LabelDecoder decoder;
-  private final double temperature;
-  private final double threshold;
+  private final JointDecoder decoder;
 
   private Tagger(Bundle bundle, int threads) {
     var manifest = bundle.manifest();
@@ -56,9 +49,13 @@ public final class Tagger implements AutoCloseable {
         new Vocabulary(
             lines(bundle, WORDS), manifest.number(BUCKETS), manifest.number(PIECES_PER_WORD));
     this.intents = lines(bundle, INTENTS);
-    this.decoder = new LabelDecoder(lines(bundle, LABELS));
-    this.temperature = Double.parseDouble(manifest.setting(TEMPERATURE));
-    this.threshold = Double.parseDouble(manifest.setting(THRESHOLD));
+    this.decoder =
+        new JointDecoder(
+            intents,
+            lines(bundle, LABELS),
+            slots(bundle),
+            Double.parseDouble(manifest.setting(TEMPERATURE)),
+            Double.parseDouble(manifest.setting(THRESHOLD)));
     this.network = new OnnxNetwork(bundle.entry(NETWORK), threads);
   }
 
@@ -84,6 +81,18 @@ public final class Tagger implements AutoCloseable {
     return new Tagger(bundle, threads);
   }
 
+  /** Lines of an intent and its slots, with blanks between; a bundle of skills has none. */
+  private static Map<String, Set<String>> slots(Bundle bundle) {
+    Map<String, Set<String>> slots = new HashMap<>();
+    if (bundle.has(SLOTS)) {
+      for (var line : lines(bundle, SLOTS)) {
+        var names = List.of(line.split(" "));
+        slots.put(names.getFirst(), Set.copyOf(names.subList(1, names.size())));
+      }
+    }
+    return slots;
+  }
+
   private static List<String> lines(Bundle bundle, String entry) {
     return bundle.text(entry).lines().toList();
   }
@@ -103,14 +112,13 @@ public final class Tagger implements AutoCloseable {
     }
   }
 
-  /** Tags with any label for any intent. */
+  /** Tags one sentence: any intent, with the slots that the bundle knows it to have. */
   public Tagging tag(List<String> words) {
-    return tag(words, _ -> true, _ -> Optional.empty());
+    return decoder.decode(scores(words));
   }
 
   /**
-   * Tags one sentence: intent and labels are chosen together, the most probable pair in which the
-   * labels are of the intent's slots.
+   * Tags one sentence.
    *
    * @param words 1 to {@value #MOST_WORDS}
    * @param possible whether an intent may be meant at all
@@ -120,47 +128,20 @@ public final class Tagger implements AutoCloseable {
       List<String> words,
       Predicate<String> possible,
       Function<String, Optional<Set<String>>> slots) {
+    return decoder.decode(scores(words), possible, slots);
+  }
+
+  private JointDecoder.Scores scores(List<String> words) {
     if (words.size() > MOST_WORDS) {
       throw new IllegalArgumentException(words.size() + " words, more than " + MOST_WORDS);
     }
     var outputs = run(EncodedSentences.of(List.of(words), vocabulary));
-    var labelScores = requireNonNull(outputs.get(EncodedSentences.LABELS)).values();
-    var ranked = ranked(requireNonNull(outputs.get(EncodedSentences.INTENTS)).values(), possible);
-    double bestScore = Double.NEGATIVE_INFINITY;
-    ScoredIntent bestIntent = ranked.getFirst();
-    List<String> bestLabels = List.of();
-    for (var intent : ranked.subList(0, Math.min(MOST_INTENTS, ranked.size()))) {
-      boolean[] allowed = slots.apply(intent.name()).map(decoder::allowed).orElseGet(decoder::all);
-      var decoded = decoder.decode(labelScores, words.size(), allowed);
-      double score = Math.log(intent.confidence()) + decoded.score();
-      if (score > bestScore) {
-        bestScore = score;
-        bestIntent = intent;
-        bestLabels = decoded.labels();
-      }
-    }
-    ranked.remove(bestIntent);
-    ranked.addFirst(bestIntent);
-    return new Tagging(
-        refused(ranked, bestIntent) ? outOfScopeFirst(ranked) : ranked, bestLabels, bestScore);
-  }
-
-  private boolean refused(List<ScoredIntent> ranked, ScoredIntent best) {
-    return best.confidence() < threshold
-        && intents.contains(ScoredIntent.OUT_OF_SCOPE)
-        && !ranked.getFirst().name().equals(ScoredIntent.OUT_OF_SCOPE);
-  }
-
-  /**
-   * What is said with too little confidence counts as nothing that we know; the guess stays as an
-   * alternative.
-   */
-  private static List<ScoredIntent> outOfScopeFirst(List<ScoredIntent> ranked) {
-    var others = ranked.stream().filter(i -> !i.name().equals(ScoredIntent.OUT_OF_SCOPE)).toList();
-    double known = others.stream().mapToDouble(ScoredIntent::confidence).max().orElse(0);
-    var all = new ArrayList<>(List.of(new ScoredIntent(ScoredIntent.OUT_OF_SCOPE, 1 - known)));
-    all.addAll(others);
-    return all;
+    var transitions = outputs.get(EncodedSentences.TRANSITIONS);
+    return new JointDecoder.Scores(
+        words.size(),
+        requireNonNull(outputs.get(EncodedSentences.INTENTS)).values(),
+        requireNonNull(outputs.get(EncodedSentences.LABELS)).values(),
+        transitions == null ? new float[0] : transitions.values());
   }
 
   private Map<String, FloatTensor> run(EncodedSentences in) {
@@ -177,28 +158,6 @@ public final class Tagger implements AutoCloseable {
             FloatTensor.of(in.pieceMask(), batch, time, pieces),
             EncodedSentences.MASK,
             FloatTensor.of(in.mask(), batch, time)));
-  }
-
-  /**
-   * Probabilities at the calibrated temperature (Guo et al. 2017, arXiv 1706.04599), rounded to
-   * four decimals.
-   */
-  private List<ScoredIntent> ranked(float[] logProbs, Predicate<String> possible) {
-    double[] scaled = new double[logProbs.length];
-    double sum = 0;
-    for (int i = 0; i < scaled.length; i++) {
-      scaled[i] = possible.test(intents.get(i)) ? Math.exp(logProbs[i] / temperature) : 0;
-      sum += scaled[i];
-    }
-    var ranked = new ArrayList<ScoredIntent>();
-    for (int i = 0; i < scaled.length; i++) {
-      double probability = Math.round(scaled[i] / sum * 1e4) / 1e4;
-      if (probability >= LEAST_PROBABILITY) {
-        ranked.add(new ScoredIntent(intents.get(i), probability));
-      }
-    }
-    ranked.sort(Comparator.comparingDouble(ScoredIntent::confidence).reversed());
-    return ranked;
   }
 
   public ModelVersion version() {

@@ -12,6 +12,8 @@ import org.junit.jupiter.api.Test;
 class LabelDecoderTest {
   private static final List<String> LABELS = List.of("O", "B-size", "I-size", "B-drink", "I-drink");
 
+  private static final float[] NONE = {};
+
   private final LabelDecoder decoder = new LabelDecoder(LABELS);
 
   @Test
@@ -22,16 +24,16 @@ class LabelDecoderTest {
       log(0.1), log(0.3), log(0.5), log(0.05), log(0.05),
       log(0.1), log(0.1), log(0.3), log(0.1), log(0.4)
     };
-    var decoded = decoder.decode(logProbs, 3, decoder.all());
+    var decoded = decoder.decode(logProbs, 3, decoder.all(), NONE);
     assertThat(decoded.labels()).containsExactly("O", "B-size", "I-size");
   }
 
   @Test
   void slotsOfOtherIntentsDoNotOccur() {
     float[] logProbs = {log(0.1), log(0.2), log(0.1), log(0.5), log(0.1)};
-    assertThat(decoder.decode(logProbs, 1, decoder.allowed(Set.of("size"))).labels())
+    assertThat(decoder.decode(logProbs, 1, decoder.allowed(Set.of("size")), NONE).labels())
         .containsExactly("B-size");
-    assertThat(decoder.decode(logProbs, 1, decoder.allowed(Set.of())).labels())
+    assertThat(decoder.decode(logProbs, 1, decoder.allowed(Set.of()), NONE).labels())
         .containsExactly("O");
   }
 
@@ -44,27 +46,44 @@ class LabelDecoderTest {
       for (int i = 0; i < logProbs.length; i++) {
         logProbs[i] = log(random.nextDouble());
       }
-      var decoded = decoder.decode(logProbs, time, decoder.all());
+      float[] transitions = seed % 2 == 0 ? NONE : transitions(random);
+      var decoded = decoder.decode(logProbs, time, decoder.all(), transitions);
       assertThat(valid(decoded.labels())).as("seed %d", seed).isTrue();
       assertThat(decoded.score())
           .as("seed %d", seed)
-          .isCloseTo(best(logProbs, time, new ArrayList<>()), within(1e-4));
+          .isCloseTo(best(logProbs, time, transitions, new ArrayList<>()), within(1e-4));
     }
   }
 
   /** Tries every sequence. */
-  private static double best(float[] logProbs, int time, List<String> before) {
+  private static double best(float[] logProbs, int time, float[] transitions, List<String> before) {
     if (before.size() == time) {
       return valid(before) ? 0 : Double.NEGATIVE_INFINITY;
     }
     double best = Double.NEGATIVE_INFINITY;
     for (int label = 0; label < LABELS.size(); label++) {
       int t = before.size();
+      boolean follows = t > 0 && transitions.length > 0;
+      double step =
+          follows ? transitions[LABELS.indexOf(before.getLast()) * LABELS.size() + label] : 0;
       before.add(LABELS.get(label));
-      best = Math.max(best, logProbs[t * LABELS.size() + label] + best(logProbs, time, before));
+      best =
+          Math.max(
+              best,
+              step
+                  + logProbs[t * LABELS.size() + label]
+                  + best(logProbs, time, transitions, before));
       before.removeLast();
     }
     return best;
+  }
+
+  private static float[] transitions(Random random) {
+    float[] transitions = new float[LABELS.size() * LABELS.size()];
+    for (int i = 0; i < transitions.length; i++) {
+      transitions[i] = (float) random.nextGaussian();
+    }
+    return transitions;
   }
 
   private static boolean valid(List<String> labels) {
