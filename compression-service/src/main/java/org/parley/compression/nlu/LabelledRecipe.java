@@ -8,8 +8,16 @@ package org.parley.compression.nlu;
  * @param seed of weights and batches
  */
 public record LabelledRecipe(
-    String name, String tag, long seed, Labelled labelled, NluShape network, Training training)
+    String name,
+    String tag,
+    long seed,
+    Labelled labelled,
+    NluShape network,
+    NluShape.Sentence sentence,
+    Training training)
     implements NluRecipe {
+  /** Sentences of the sets have 1 to 35 words, 9 on average. */
+  private static final int ALIKE = 16;
 
   /**
    * @param set file or folder under the data folder; its training part trains, its validation part
@@ -42,6 +50,6 @@ public record LabelledRecipe(
 
   @Override
   public Mix mix() {
-    return new Mix(0, labelled.unknownShare(), labelled.unspeltShare(), labelled.smoothing());
+    return new Mix(0, labelled.unknownShare(), labelled.unspeltShare(), ALIKE, labelled.smoothing());
   }
 }

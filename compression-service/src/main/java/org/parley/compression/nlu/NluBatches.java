@@ -2,6 +2,7 @@ package org.parley.compression.nlu;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +17,7 @@ import org.parley.understanding.Vocabulary;
 
 /** Sentences of the corpus in batches, changed as the corpus changes them. */
 final class NluBatches implements Batches {
-  private static final NluRecipe.Mix NOTHING_HIDDEN = new NluRecipe.Mix(0, 0, 0, 0);
+  private static final NluRecipe.Mix NOTHING_HIDDEN = new NluRecipe.Mix(0, 0, 0, 1, 0);
 
   private final NluCorpus corpus;
   private final NluRecipe recipe;
@@ -33,19 +34,43 @@ final class NluBatches implements Batches {
 
   @Override
   public Batch batch(long step) {
-    var random = new SplittableRandom(recipe.seed() ^ (step + 1) * 0x9E3779B97F4A7C15L);
+    var random = random(step);
+    int size = recipe.training().batch();
+    int alike = recipe.mix().alike();
+    var samples = alike == 1 ? drawn(size, random) : ofOneLength(step, alike, size);
+    var feeds = new HashMap<>(inputs(samples, recipe.mix(), random));
+    feeds.put(NluObjective.INTENT, intentTargets(samples));
+    feeds.put(NluObjective.LABEL, labelTargets(samples));
+    return new Batch(feeds);
+  }
+
+  private SplittableRandom random(long step) {
+    return new SplittableRandom(recipe.seed() ^ (step + 1) * 0x9E3779B97F4A7C15L);
+  }
+
+  private List<Sample> drawn(int count, RandomGenerator random) {
     var samples = new ArrayList<Sample>();
-    for (int i = 0; i < recipe.training().batch(); i++) {
+    for (int i = 0; i < count; i++) {
       var from =
           random.nextDouble() < recipe.mix().negativeShare()
               ? corpus.negatives()
               : corpus.training();
       samples.add(corpus.change().of(from.get(random.nextInt(from.size())), random));
     }
-    var feeds = new HashMap<>(inputs(samples, recipe.mix(), random));
-    feeds.put(NluObjective.INTENT, intentTargets(samples));
-    feeds.put(NluObjective.LABEL, labelTargets(samples));
-    return new Batch(feeds);
+    return samples;
+  }
+
+  /** A group of batches is drawn at once; each takes the sentences of about one length. */
+  private List<Sample> ofOneLength(long step, int group, int size) {
+    var random = random(~(step / group));
+    var order = new ArrayList<Integer>();
+    for (int i = 0; i < group; i++) {
+      order.add(random.nextInt(i + 1), i);
+    }
+    var all = drawn(size * group, random);
+    all.sort(Comparator.comparingInt(sample -> sample.words().size()));
+    int index = order.get((int) (step % group));
+    return all.subList(index * size, (index + 1) * size);
   }
 
   /** What the network takes of sentences, without errors. */

@@ -47,4 +47,9 @@ record NluCorpus(
   List<String> slotsOf(String intent) {
     return slots.getOrDefault(intent, Set.of()).stream().sorted().toList();
   }
+
+  /** Words of the longest sentence that trains, before it is changed. */
+  int longest() {
+    return training.stream().mapToInt(sample -> sample.words().size()).max().orElseThrow();
+  }
 }

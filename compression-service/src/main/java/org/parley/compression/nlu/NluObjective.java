@@ -27,10 +27,13 @@ final class NluObjective implements Objective {
   private final int labels;
   private final RandomField field;
 
-  NluObjective(int intents, List<String> labels) {
+  /**
+   * @param longest words that a sentence has at most
+   */
+  NluObjective(int intents, List<String> labels, int longest) {
     this.intents = intents;
     this.labels = labels.size();
-    this.field = new RandomField(labels);
+    this.field = new RandomField(labels, longest);
   }
 
   /** Intents [batch, intents]; labels [batch, time, labels], all zeros where there is no word. */

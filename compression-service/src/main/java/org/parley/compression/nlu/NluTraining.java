@@ -82,7 +82,7 @@ final class NluTraining {
     var trainer =
         new Trainer(
             network(),
-            new NluObjective(corpus.intents().size(), corpus.labels()),
+            new NluObjective(corpus.intents().size(), corpus.labels(), corpus.longest()),
             plan(threads),
             work.resolve(recipe.name() + "-" + recipe.tag()),
             identity,
@@ -104,13 +104,9 @@ final class NluTraining {
   }
 
   private Network network() {
-    return recipe
-        .network()
-        .network(
-            corpus.vocabulary().size(),
-            corpus.intents().size(),
-            corpus.labels().size(),
-            new SplittableRandom(recipe.seed()));
+    return new NluNetwork(
+            recipe.network(), recipe.sentence(), new SplittableRandom(recipe.seed()))
+        .network(corpus.vocabulary().size(), corpus.intents().size(), corpus.labels().size());
   }
 
   private TrainingPlan plan(int threads) {

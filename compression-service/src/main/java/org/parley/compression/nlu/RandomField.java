@@ -2,7 +2,6 @@ package org.parley.compression.nlu;
 
 import java.util.List;
 import org.parley.skills.Sample;
-import org.parley.understanding.Tagger;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.ndarray.buffer.DataBuffers;
@@ -29,7 +28,13 @@ final class RandomField {
   /** 0 where a sentence may begin with a label. */
   private final float[] begins;
 
-  RandomField(List<String> labels) {
+  private final int longest;
+
+  /**
+   * @param longest words that a sentence has at most
+   */
+  RandomField(List<String> labels, int longest) {
+    this.longest = longest;
     this.labels = labels.size();
     this.follows = new float[this.labels * this.labels];
     this.begins = new float[this.labels];
@@ -85,11 +90,11 @@ final class RandomField {
         tf.math.mul(
             tf.math.exp(transitions),
             tf.constant(Shape.of(labels, labels), DataBuffers.of(follows, true, false)));
-    int[][] filling = {{0, 0}, {0, Tagger.MOST_WORDS}, {0, 0}};
+    int[][] filling = {{0, 0}, {0, longest}, {0, 0}};
     var padded = tf.pad(scores, tf.constant(filling), tf.constant(0f));
     var present = tf.pad(mask, tf.constant(filling), tf.constant(0f));
     Operand<TFloat32> reached = tf.math.add(at(tf, padded, 0, labels), tf.constant(begins));
-    for (int t = 1; t < Tagger.MOST_WORDS; t++) {
+    for (int t = 1; t < longest; t++) {
       var largest =
           tf.stopGradient(tf.reduceMax(reached, tf.constant(-1), ReduceMax.keepDims(true)));
       var before = tf.linalg.matMul(tf.math.exp(tf.math.sub(reached, largest)), allowed);

@@ -70,7 +70,12 @@ public record SkillsRecipe(
   }
 
   @Override
+  public NluShape.Sentence sentence() {
+    return NluShape.Sentence.UNSEEN;
+  }
+
+  @Override
   public Mix mix() {
-    return new Mix(data.negativeShare(), data.unknownShare(), 0, data.smoothing());
+    return new Mix(data.negativeShare(), data.unknownShare(), 0, 1, data.smoothing());
   }
 }

@@ -6,26 +6,29 @@ import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.parley.skills.Sample;
-import org.parley.understanding.Tagger;
 
 /**
  * Slots say what the same slot says in other sentences of the intent, each value as often as people
- * say it.
+ * say it. No sentence becomes longer than the longest of all.
  */
 final class SlotSwaps implements NluCorpus.Change {
   private final Map<String, List<List<String>>> values = new HashMap<>();
   private final double share;
+  private final int longest;
 
   /**
    * @param share of the slots that are exchanged, 0 to 1
    */
   SlotSwaps(List<Sample> samples, double share) {
     this.share = share;
+    int most = 0;
     for (var sample : samples) {
+      most = Math.max(most, sample.words().size());
       for (var slot : sample.slots()) {
         values.computeIfAbsent(key(sample, slot), _ -> new ArrayList<>()).add(slot.words());
       }
     }
+    this.longest = most;
   }
 
   @Override
@@ -47,7 +50,7 @@ final class SlotSwaps implements NluCorpus.Change {
     }
     words.addAll(sample.words().subList(read, sample.words().size()));
     labels.addAll(sample.labels().subList(read, sample.words().size()));
-    return words.size() > Tagger.MOST_WORDS ? sample : new Sample(sample.intent(), words, labels);
+    return words.size() > longest ? sample : new Sample(sample.intent(), words, labels);
   }
 
   private static String key(Sample sample, Sample.Spoken slot) {

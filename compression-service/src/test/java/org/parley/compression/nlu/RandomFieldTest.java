@@ -86,7 +86,7 @@ class RandomFieldTest {
       Ops tf = Ops.create(graph);
       var shape = Shape.of(2, TIME, COUNT);
       var loss =
-          new RandomField(LABELS)
+          new RandomField(LABELS, TIME)
               .loss(
                   tf,
                   constant(tf, scores, shape),
