@@ -27,6 +27,7 @@ final class BeamSearch {
   private final float lmWeight;
   private final float wordReward;
   private final float beam;
+  private final float acousticFloor;
   private final int ends;
   private final NgramAutomaton ngram;
   private final @Nullable GrammarArcs grammar;
@@ -43,6 +44,7 @@ final class BeamSearch {
     this.lmWeight = (float) settings.lmWeight();
     this.wordReward = (float) settings.wordReward();
     this.beam = (float) settings.beam();
+    this.acousticFloor = (float) settings.acousticFloor();
     this.ends = 2 * trie.size();
     this.frame = new float[graph.tokens()];
     this.current = new Hypotheses();
@@ -186,7 +188,9 @@ final class BeamSearch {
    * @param logProbs natural log-probabilities of the tokens, from {@code offset}
    */
   void advance(float[] logProbs, int offset) {
-    System.arraycopy(logProbs, offset, frame, 0, frame.length);
+    for (int token = 0; token < frame.length; token++) {
+      frame[token] = Math.max(logProbs[offset + token], acousticFloor);
+    }
     boolean onlyBlank = frame[0] >= Math.log(settings.blankSkip());
     frame[0] -= (float) settings.blankPenalty();
     float likeliest = Float.NEGATIVE_INFINITY;

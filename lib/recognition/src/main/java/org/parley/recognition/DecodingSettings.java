@@ -22,6 +22,9 @@ import java.util.Map;
  * @param maxActive hypotheses kept of a frame, ≥ 1
  * @param tokenBeam tokens less likely than the frame's best one by more than this are not followed,
  *     ≥ 0
+ * @param acousticFloor log-probabilities of tokens below this count as this, &lt; 0: a network is
+ *     surer of itself than it may be, and one token that it did not hear must not outweigh a
+ *     sentence
  * @param blankSkip in frames whose blank is at least this probable nothing but the blank is
  *     followed, 0 to 1
  * @param confidenceScale factor of the scores before they become posteriors: frames are not as
@@ -37,12 +40,13 @@ public record DecodingSettings(
     double beam,
     int maxActive,
     double tokenBeam,
+    double acousticFloor,
     double blankSkip,
     double confidenceScale,
     int alternatives) {
 
   public static final DecodingSettings DEFAULT =
-      new DecodingSettings(1.4, 1.0, 0.9, 3.5, 20, 2000, 9, 0.999, 0.5, 4);
+      new DecodingSettings(1.1, 1.0, 0.9, 3.5, 25, 2500, 9, -9, 0.999, 0.5, 4);
 
   private static final JsonMapper JSON =
       JsonMapper.builder()
@@ -51,6 +55,9 @@ public record DecodingSettings(
           .build();
 
   public DecodingSettings {
+    if (!(acousticFloor < 0)) {
+      throw new IllegalArgumentException("acousticFloor " + acousticFloor + " is not negative");
+    }
     if (!(lmWeight >= 0 && beam >= 0 && tokenBeam >= 0 && confidenceScale > 0)) {
       throw new IllegalArgumentException("a weight or beam is negative or no number");
     }

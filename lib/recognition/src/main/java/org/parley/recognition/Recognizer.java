@@ -165,6 +165,32 @@ public final class Recognizer implements AutoCloseable {
     return finish(stream);
   }
 
+  /**
+   * What the network says of a whole sound, before any search.
+   *
+   * @param samples16k 16 kHz, −1..1
+   * @return log-probabilities, shape [frames of 40 ms, tokens]; the first frames, as many as the
+   *     look-ahead, say nothing yet
+   */
+  float[] logProbs(float[] samples16k) {
+    UtteranceStream stream = open();
+    stream.accept(samples16k);
+    stream.end();
+    List<float[]> chunks = new ArrayList<>();
+    while (!stream.finished()) {
+      float[] chunk =
+          model.advance(List.of(stream.nextChunk()), List.<float[][]>of(stream.memory()));
+      chunks.add(chunk);
+    }
+    float[] all = new float[chunks.stream().mapToInt(chunk -> chunk.length).sum()];
+    int filled = 0;
+    for (float[] chunk : chunks) {
+      System.arraycopy(chunk, 0, all, filled, chunk.length);
+      filled += chunk.length;
+    }
+    return all;
+  }
+
   @Override
   public void close() {
     model.close();

@@ -45,7 +45,7 @@ class BeamSearchTest {
   private static final DecodingGraph WITH_SENTENCES =
       new DecodingGraph(TOKENS, LEXICON, new LanguageModel(MODEL, Optional.of(SENTENCES)));
   private static final DecodingSettings WIDE =
-      new DecodingSettings(0.7, -0.4, 0.4, 0.3, 1000, 100_000, 1000, 2, 0.5, 4);
+      new DecodingSettings(0.7, -0.4, 0.4, 0.3, 1000, 100_000, 1000, -1000, 2, 0.5, 4);
 
   @Test
   void theBestReadingIsThatOfBruteForceAndTheOthersAreNoBetterThanTrue() {
@@ -162,6 +162,25 @@ class BeamSearchTest {
     float[] unlike = spoken(List.of("cab", "cab", "cab"), new Random(1));
     assertThat(text(search(unlike, mostly, WITH_SENTENCES).readings(1).getFirst()))
         .isEqualTo("cab cab cab");
+  }
+
+  @Test
+  void beyondTheFloorItDoesNotMatterHowSureTheNetworkIs() {
+    float[] sure = randomLogProbs(new Random(7), 6);
+    float[] surer = sure.clone();
+    int lowered = 0;
+    for (int i = 0; i < surer.length; i++) {
+      if (surer[i] < -2) {
+        surer[i] -= 50;
+        lowered++;
+      }
+    }
+    assertThat(lowered).isPositive();
+    DecodingSettings floored = WIDE.with(Map.of("acousticFloor", -2.0));
+    Reading one = search(sure, floored).readings(1).getFirst();
+    Reading other = search(surer, floored).readings(1).getFirst();
+    assertThat(text(other)).isEqualTo(text(one));
+    assertThat(other.score()).isEqualTo(one.score());
   }
 
   private static BeamSearch search(float[] logProbs, DecodingSettings settings) {

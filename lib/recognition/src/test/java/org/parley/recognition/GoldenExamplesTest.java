@@ -3,6 +3,7 @@ package org.parley.recognition;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Base64;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
@@ -47,8 +48,30 @@ class GoldenExamplesTest {
   }
 
   @Test
+  void aNetworkThatAnswersOtherwiseIsRefusedThoughItHearsTheSameWords() {
+    String golden = golden();
+    String reference = golden.replaceFirst("(?s).*?\"logProbs\":\"([^\"]*)\".*", "$1");
+    byte[] halves = Base64.getDecoder().decode(reference.strip());
+    for (int i = 0; i < halves.length; i++) {
+      halves[i] = 0;
+    }
+    Bundle other =
+        with(golden.replace(reference.strip(), Base64.getEncoder().encodeToString(halves)));
+    assertThatThrownBy(() -> GoldenExamples.check(other, RECOGNIZER))
+        .isInstanceOf(BundleRefusedException.class)
+        .hasMessageContaining("golden example 1 of 2 a probability is")
+        .hasMessageContaining("off its reference, at most 0.020");
+    Bundle fewer =
+        with(golden.replace(reference.strip(), Base64.getEncoder().encodeToString(new byte[8])));
+    assertThatThrownBy(() -> GoldenExamples.check(fewer, RECOGNIZER))
+        .isInstanceOf(BundleRefusedException.class);
+  }
+
+  @Test
   void examplesThatCannotBeReadRefuseTheBundle() {
-    for (String broken : List.of("{", "{}", golden().replace("16000", "8000"))) {
+    for (String broken :
+        List.of(
+            "{", "{}", golden().replace("16000", "8000"), golden().replace("logProbs", "logits"))) {
       Bundle bundle = with(broken);
       assertThatThrownBy(() -> GoldenExamples.check(bundle, RECOGNIZER))
           .as(broken.substring(0, Math.min(20, broken.length())))
