@@ -44,6 +44,7 @@ final class LabelledCorpus {
             List.copyOf(counts.keySet()),
             recipe.network().pieceBuckets(),
             recipe.network().piecesPerWord()),
+        List.copyOf(counts.values()),
         List.copyOf(intents.keySet()),
         labels(slots),
         intents,

@@ -25,7 +25,8 @@ public record LabelledRecipe(
    * @param leastOften sentences that must say a word for it to have a number of its own
    * @param swapShare of the slots whose words training exchanges for those of another sentence of
    *     the same intent
-   * @param unknownShare of words that training shows as unknown, 0 to 1
+   * @param rarity a word that n sentences say is shown as unknown with the probability rarity /
+   *     (rarity + n) (Kiperwasser and Goldberg 2016, arXiv 1603.04351)
    * @param unspeltShare of words whose pieces training hides, 0 to 1
    * @param smoothing probability that targets give to all other classes together, 0 to 1
    */
@@ -33,7 +34,7 @@ public record LabelledRecipe(
       String set,
       int leastOften,
       double swapShare,
-      double unknownShare,
+      double rarity,
       double unspeltShare,
       double smoothing) {
     public Labelled {
@@ -50,6 +51,6 @@ public record LabelledRecipe(
 
   @Override
   public Mix mix() {
-    return new Mix(0, labelled.unknownShare(), labelled.unspeltShare(), ALIKE, labelled.smoothing());
+    return new Mix(0, 0, labelled.rarity(), labelled.unspeltShare(), ALIKE, labelled.smoothing());
   }
 }

@@ -17,7 +17,7 @@ import org.parley.understanding.Vocabulary;
 
 /** Sentences of the corpus in batches, changed as the corpus changes them. */
 final class NluBatches implements Batches {
-  private static final NluRecipe.Mix NOTHING_HIDDEN = new NluRecipe.Mix(0, 0, 0, 1, 0);
+  private static final NluRecipe.Mix NOTHING_HIDDEN = new NluRecipe.Mix(0, 0, 0, 0, 1, 0);
 
   private final NluCorpus corpus;
   private final NluRecipe recipe;
@@ -44,8 +44,12 @@ final class NluBatches implements Batches {
     return new Batch(feeds);
   }
 
+  /**
+   * Seeded with a step's mixed number: generators whose seeds are multiples of a constant apart
+   * give the same numbers, some places later.
+   */
   private SplittableRandom random(long step) {
-    return new SplittableRandom(recipe.seed() ^ (step + 1) * 0x9E3779B97F4A7C15L);
+    return new SplittableRandom(recipe.seed() ^ new SplittableRandom(step).nextLong());
   }
 
   private List<Sample> drawn(int count, RandomGenerator random) {
@@ -83,6 +87,9 @@ final class NluBatches implements Batches {
     var vocabulary = corpus.vocabulary();
     var encoded = EncodedSentences.of(samples.stream().map(Sample::words).toList(), vocabulary);
     hide(encoded.words(), mix.unknownShare(), random);
+    if (mix.rarity() > 0) {
+      hideRare(encoded.words(), mix.rarity(), random);
+    }
     if (mix.unspeltShare() > 0) {
       hideSpelling(encoded, mix.unspeltShare(), random);
     }
@@ -100,6 +107,16 @@ final class NluBatches implements Batches {
   private static void hide(int[] words, double share, RandomGenerator random) {
     for (int i = 0; i < words.length; i++) {
       if (words[i] != Vocabulary.PADDING && random.nextDouble() < share) {
+        words[i] = Vocabulary.UNKNOWN;
+      }
+    }
+  }
+
+  /** What is unknown later is mostly a rare word: so are those that are unknown here. */
+  private void hideRare(int[] words, double rarity, RandomGenerator random) {
+    for (int i = 0; i < words.length; i++) {
+      if (words[i] > Vocabulary.UNKNOWN
+          && random.nextDouble() < rarity / (rarity + corpus.often().get(words[i] - 2))) {
         words[i] = Vocabulary.UNKNOWN;
       }
     }

@@ -13,6 +13,7 @@ import org.parley.understanding.Vocabulary;
  * @param training in scope, or all there are
  * @param negatives out of scope, where they are drawn apart
  * @param validation sentences that do not train
+ * @param often how many sentences say each word of the vocabulary, where that is counted
  * @param slots that an intent may have, where that is known from the sentences
  * @param change makes other sentences of those that train, with their labels
  * @param sources where sentences come from that are not the skills', for the model card
@@ -22,6 +23,7 @@ record NluCorpus(
     List<Sample> negatives,
     List<Sample> validation,
     Vocabulary vocabulary,
+    List<Integer> often,
     List<String> intents,
     List<String> labels,
     Map<String, Set<String>> slots,
@@ -37,6 +39,7 @@ record NluCorpus(
     training = List.copyOf(training);
     negatives = List.copyOf(negatives);
     validation = List.copyOf(validation);
+    often = List.copyOf(often);
     intents = List.copyOf(intents);
     labels = List.copyOf(labels);
     slots = Map.copyOf(slots);

@@ -36,12 +36,14 @@ final class NluNetwork {
     var mask = net.input(EncodedSentences.MASK, ElementType.FLOAT, ANY, ANY);
 
     var wordTable = Weights.normal(random, EMBEDDING_DEVIATION, vocabulary, shape.wordSize());
-    var pieceTable = Weights.normal(random, EMBEDDING_DEVIATION, shape.pieceBuckets(), shape.pieceSize());
+    var pieceTable =
+        Weights.normal(random, EMBEDDING_DEVIATION, shape.pieceBuckets(), shape.pieceSize());
     var word = net.add("word", new Layer.Embedding(wordTable), words);
     var piece = net.add("piece", new Layer.Embedding(pieceTable), pieces);
     var spelling = net.add("spelling", new Layer.MeanPool(), piece, pieceMask);
     var both = net.add("word_and_spelling", new Layer.Concat(2), word, spelling);
-    var in = net.add("in", dense(shape.wordSize() + shape.pieceSize(), width, Activation.RELU), both);
+    var in =
+        net.add("in", dense(shape.wordSize() + shape.pieceSize(), width, Activation.RELU), both);
     var x = net.add("in_dropped", new Layer.Dropout(shape.dropout()), in);
     for (int i = 0; i < shape.dilations().size(); i++) {
       x = block(i, x, mask);
@@ -60,7 +62,8 @@ final class NluNetwork {
     var conv =
         net.add(
             name + "_conv",
-            new Layer.Conv1d(kernel, Weights.zeros(width), shape.dilations().get(index), Activation.RELU),
+            new Layer.Conv1d(
+                kernel, Weights.zeros(width), shape.dilations().get(index), Activation.RELU),
             masked);
     var seen = sentence.context() ? inContext(name, norm, conv, mask) : conv;
     var dropped = net.add(name + "_dropped", new Layer.Dropout(shape.dropout()), seen);

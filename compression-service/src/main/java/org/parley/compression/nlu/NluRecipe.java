@@ -35,16 +35,25 @@ public sealed interface NluRecipe permits SkillsRecipe, LabelledRecipe {
   /**
    * @param negativeShare of each batch that is out of scope, 0 to 1
    * @param unknownShare of words that training shows as unknown, 0 to 1
+   * @param rarity a word that n sentences say is also shown as unknown with the probability rarity
+   *     / (rarity + n), ≥ 0
    * @param unspeltShare of words whose pieces training hides, 0 to 1
    * @param alike batches that are drawn together and divided by their sentences' lengths, so that
    *     few words are filled up; 1 for none
    * @param smoothing probability that targets give to all other classes together, 0 to 1
    */
-  record Mix(double negativeShare, double unknownShare, double unspeltShare, int alike, double smoothing) {
+  record Mix(
+      double negativeShare,
+      double unknownShare,
+      double rarity,
+      double unspeltShare,
+      int alike,
+      double smoothing) {
     public Mix {
       for (double share : new double[] {negativeShare, unknownShare, unspeltShare, smoothing}) {
         require(share >= 0 && share < 1, "data: shares must be from 0 to 1");
       }
+      require(rarity >= 0, "data: rarity must not be negative");
       require(alike > 0, "data: alike must be positive");
     }
   }

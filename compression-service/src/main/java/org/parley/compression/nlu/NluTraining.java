@@ -104,8 +104,7 @@ final class NluTraining {
   }
 
   private Network network() {
-    return new NluNetwork(
-            recipe.network(), recipe.sentence(), new SplittableRandom(recipe.seed()))
+    return new NluNetwork(recipe.network(), recipe.sentence(), new SplittableRandom(recipe.seed()))
         .network(corpus.vocabulary().size(), corpus.intents().size(), corpus.labels().size());
   }
 

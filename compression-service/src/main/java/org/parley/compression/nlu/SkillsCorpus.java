@@ -56,6 +56,7 @@ final class SkillsCorpus {
             List.copyOf(vocabulary),
             recipe.network().pieceBuckets(),
             recipe.network().piecesPerWord()),
+        List.of(),
         intents(skills),
         labels(skills),
         Map.of(),

@@ -76,6 +76,6 @@ public record SkillsRecipe(
 
   @Override
   public Mix mix() {
-    return new Mix(data.negativeShare(), data.unknownShare(), 0, 1, data.smoothing());
+    return new Mix(data.negativeShare(), data.unknownShare(), 0, 0, 1, data.smoothing());
   }
 }
