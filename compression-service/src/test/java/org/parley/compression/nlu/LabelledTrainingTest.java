@@ -1,5 +1,6 @@
 package org.parley.compression.nlu;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -88,7 +89,8 @@ class LabelledTrainingTest {
     int group = recipe().mix().alike();
     int mixed = 0;
     for (int step = 0; step < group; step++) {
-      var mask = (Feed.Floats) batches.batch(step).feeds().get(EncodedSentences.MASK);
+      var mask =
+          (Feed.Floats) requireNonNull(batches.batch(step).feeds().get(EncodedSentences.MASK));
       float[] words = mask.values();
       boolean filled = false;
       for (float word : words) {
@@ -117,7 +119,8 @@ class LabelledTrainingTest {
     var batches = new NluBatches(LabelledCorpus.of(recipe, folder), recipe);
     var seen = new HashSet<Integer>();
     for (int step = 0; step < 80; step++) {
-      var words = (Feed.Ints) batches.batch(step).feeds().get(EncodedSentences.WORDS);
+      var words =
+          (Feed.Ints) requireNonNull(batches.batch(step).feeds().get(EncodedSentences.WORDS));
       for (int word : words.values()) {
         seen.add(word);
       }
