@@ -32,16 +32,34 @@ public final class SpeakEvaluationCommand implements Callable<Integer> {
       description = "Different sentences of each intent, at most (default ${DEFAULT-VALUE}).")
   int perIntent = 25;
 
+  @Option(
+      names = "--voice",
+      defaultValue = "rms",
+      description =
+          "Held-out voice: flite's rms or festival's ked_diphone (default ${DEFAULT-VALUE}).")
+  String voice = "";
+
+  @Option(
+      names = "--wordings",
+      defaultValue = "evaluation",
+      description = "Folder of held-out wordings among the skills (default ${DEFAULT-VALUE}).")
+  String wordings = "";
+
   @Option(names = "--seed", defaultValue = "1", description = "Default ${DEFAULT-VALUE}.")
   long seed = 1;
 
   @Override
   public Integer call() {
     SkillSet set = SkillSet.load(skills);
-    EvaluationPhrases held = EvaluationPhrases.load(skills.resolve("evaluation"), set);
+    EvaluationPhrases held = EvaluationPhrases.load(skills.resolve(wordings), set);
+    Voice judge =
+        Voice.HELD_OUT.stream()
+            .filter(one -> one.speaker().equals(voice))
+            .findFirst()
+            .orElseThrow(() -> new IllegalArgumentException("no held-out voice " + voice));
     Path scratch = Synthesis.scratch();
     try {
-      int spoken = new SpokenEvaluation(set, held, scratch).write(folder, perIntent, seed);
+      int spoken = new SpokenEvaluation(set, held, judge, scratch).write(folder, perIntent, seed);
       System.err.println(spoken + " commands spoken; " + folder.resolve("manifest.tsv"));
       Files.delete(scratch);
     } catch (IOException e) {

@@ -25,7 +25,7 @@ import org.parley.skills.SkillSet;
  * Speaks the wordings that no training ever saw, in a voice that no training ever heard, into files
  * with a manifest for {@code parley eval commands}.
  */
-public final class SpokenEvaluation {
+final class SpokenEvaluation {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final ZonedDateTime NOW = ZonedDateTime.parse("2026-01-05T10:00:00Z");
   private static final int TRIES_PER_SENTENCE = 20;
@@ -33,13 +33,16 @@ public final class SpokenEvaluation {
   private final SkillSet skills;
   private final PhraseSampler sampler;
   private final Synthesizer synthesizer;
+  private final Voice voice;
 
   /**
    * @param skills with wordings of their own for evaluation
    * @param held the wordings
+   * @param voice one of those that no training hears
    */
-  public SpokenEvaluation(SkillSet skills, EvaluationPhrases held, Path scratch) {
+  SpokenEvaluation(SkillSet skills, EvaluationPhrases held, Voice voice, Path scratch) {
     this.skills = skills;
+    this.voice = voice;
     sampler = PhraseSampler.evaluation(skills, held);
     synthesizer = new Synthesizer(Pronunciations.none(), scratch);
   }
@@ -80,7 +83,7 @@ public final class SpokenEvaluation {
   private boolean speak(Sample sample, Path folder, int number, long seed, PrintWriter out)
       throws IOException {
     var random = new SplittableRandom(seed * 1_000_003 + number);
-    var spoken = synthesizer.speak(Voice.HELD_OUT, sample.text(), random);
+    var spoken = synthesizer.speak(voice, sample.text(), random);
     if (spoken.isEmpty()) {
       return false;
     }

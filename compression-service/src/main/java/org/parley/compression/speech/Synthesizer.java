@@ -15,8 +15,8 @@ import org.parley.signal.SoundFormatException;
 import org.parley.signal.Wav;
 
 /**
- * Lets the programs espeak-ng and flite speak, one process for each sentence. Safe for concurrent
- * use.
+ * Lets the programs espeak-ng, flite and festival speak, one process for each sentence. Safe for
+ * concurrent use.
  */
 final class Synthesizer {
   private final Pronunciations pronunciations;
@@ -42,7 +42,8 @@ final class Synthesizer {
   Optional<Spoken> speak(Voice voice, String text, SplittableRandom random) throws IOException {
     return switch (voice) {
       case Voice.Espeak(String name) -> espeak(name, text, random);
-      case Voice.Flite(String name) -> flite(name, text, random);
+      case Voice.Flite flite -> flite(flite, text, random);
+      case Voice.Festival(String name) -> festival(name, text, random);
     };
   }
 
@@ -80,7 +81,7 @@ final class Synthesizer {
   }
 
   /** flite says which phones it spoke; those are taken, not the dictionary's. */
-  private Optional<Spoken> flite(String name, String text, SplittableRandom random)
+  private Optional<Spoken> flite(Voice.Flite voice, String text, SplittableRandom random)
       throws IOException {
     Path file = Files.createTempFile(scratch, "flite", ".wav");
     try {
@@ -88,11 +89,11 @@ final class Synthesizer {
           run(
               "flite",
               "-voice",
-              name,
+              voice.speaker(),
               "--setf",
               "duration_stretch=" + (0.75 + 0.01 * random.nextInt(56)),
               "--setf",
-              "int_f0_target_mean=" + random.nextInt(80, 150),
+              "int_f0_target_mean=" + random.nextInt(Voice.Flite.LOWEST, voice.highest()),
               "-ps",
               "-t",
               text,
@@ -104,6 +105,28 @@ final class Synthesizer {
       }
       return samples(Files.readAllBytes(file)).map(samples -> new Spoken(samples, phones.get()));
     } finally {
+      Files.deleteIfExists(file);
+    }
+  }
+
+  /** Its phones are not told: this voice only judges. */
+  private Optional<Spoken> festival(String name, String text, SplittableRandom random)
+      throws IOException {
+    Path said = Files.createTempFile(scratch, "festival", ".txt");
+    Path file = Files.createTempFile(scratch, "festival", ".wav");
+    try {
+      Files.writeString(said, text);
+      double stretch = 0.85 + 0.01 * random.nextInt(36);
+      run(
+          "text2wave",
+          "-eval",
+          "(begin (voice_" + name + ") (Parameter.set 'Duration_Stretch " + stretch + "))",
+          "-o",
+          file.toString(),
+          said.toString());
+      return samples(Files.readAllBytes(file)).map(samples -> new Spoken(samples, new int[0]));
+    } finally {
+      Files.deleteIfExists(said);
       Files.deleteIfExists(file);
     }
   }
@@ -149,7 +172,7 @@ final class Synthesizer {
     } catch (IOException e) {
       throw new IOException(
           program
-              + " cannot be run; synthetic speech needs it (Debian: apt-get install espeak-ng flite)",
+              + " cannot be run; synthetic speech needs it (Debian: apt-get install espeak-ng flite, for some voices festival festvox-kdlpc16k)",
           e);
     }
     process.getOutputStream().close();

@@ -25,10 +25,20 @@ sealed interface Voice {
     }
   }
 
-  /** A voice of flite, such as {@code slt}. */
-  record Flite(String speaker) implements Voice {
+  /**
+   * A voice of flite, such as {@code slt}.
+   *
+   * @param highest mean pitch at which it is made to speak, hertz
+   */
+  record Flite(String speaker, int highest) implements Voice {
+    /** The lowest mean pitch, hertz. */
+    static final int LOWEST = 80;
+
     public Flite {
       requireNonNull(speaker, "speaker");
+      if (highest <= LOWEST) {
+        throw new IllegalArgumentException("pitch up to " + highest + " Hz");
+      }
     }
 
     @Override
@@ -37,8 +47,23 @@ sealed interface Voice {
     }
   }
 
-  /** Judges finished models; no training ever hears it. */
-  Voice HELD_OUT = new Flite("rms");
+  /** A voice of festival, such as {@code ked_diphone}. */
+  record Festival(String speaker) implements Voice {
+    public Festival {
+      requireNonNull(speaker, "speaker");
+    }
+
+    @Override
+    public String source() {
+      return "festival";
+    }
+  }
+
+  /**
+   * Judge finished models, the first one where nobody says which; no training ever hears them, nor
+   * any other voice of these two speakers.
+   */
+  List<Voice> HELD_OUT = List.of(new Flite("rms", 150), new Festival("ked_diphone"));
 
   /** Judge models while they train; unheard by training as well. */
   List<Voice> VALIDATION =
@@ -143,6 +168,6 @@ sealed interface Voice {
       return espeak(random);
     }
     double voice = random.nextDouble();
-    return new Flite(voice < 0.2 ? "kal16" : voice < 0.6 ? "awb" : "slt");
+    return new Flite(voice < 0.2 ? "kal16" : voice < 0.6 ? "awb" : "slt", 230);
   }
 }

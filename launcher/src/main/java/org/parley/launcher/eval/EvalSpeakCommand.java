@@ -14,7 +14,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "speak",
     description =
-        "Speaks the skills' held-out wordings in a voice that never trained (needs flite),"
+        "Speaks the skills' held-out wordings in a voice that never trained (needs flite or festival),"
             + " for eval commands.",
     mixinStandardHelpOptions = true)
 final class EvalSpeakCommand implements Callable<Integer> {
@@ -27,6 +27,21 @@ final class EvalSpeakCommand implements Callable<Integer> {
       description = "Different sentences of each intent, at most (default ${DEFAULT-VALUE}).")
   private int perIntent;
 
+  @Option(
+      names = "--voice",
+      defaultValue = "rms",
+      description =
+          "One that never trained: flite's rms or festival's ked_diphone (default ${DEFAULT-VALUE}).")
+  private String voice = "";
+
+  @Option(
+      names = "--wordings",
+      defaultValue = "evaluation",
+      description =
+          "Which held-out ones: evaluation, which judges, or development, which may choose"
+              + " constants (default ${DEFAULT-VALUE}).")
+  private String wordings = "";
+
   @Override
   public Integer call() throws IOException, InterruptedException {
     Layout layout = Layout.find(System.getenv(), Path.of(""));
@@ -38,6 +53,10 @@ final class EvalSpeakCommand implements Callable<Integer> {
             "--skills",
             layout.skills().toString(),
             "--per-intent",
-            Integer.toString(perIntent)));
+            Integer.toString(perIntent),
+            "--voice",
+            voice,
+            "--wordings",
+            wordings));
   }
 }
