@@ -17,6 +17,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.parley.compression.onnx.WeightStorage;
+import org.parley.compression.tensorflow.Method;
 
 /**
  * How an acoustic model is made. Every field must be given; a recipe with the same content makes
@@ -24,11 +25,14 @@ import org.parley.compression.onnx.WeightStorage;
  *
  * @param tag of the bundle's version
  * @param seed of weights, batches and synthetic speech
+ * @param start {@code scratch}, or the version among the models whose network the first stage
+ *     begins with
  * @param stages one after the other, each from the weights of the one before
  */
 public record AsrRecipe(
     String tag,
     long seed,
+    String start,
     Data data,
     AcousticShape network,
     List<Stage> stages,
@@ -38,6 +42,8 @@ public record AsrRecipe(
    * @param generalHours synthetic speech of general sentences
    * @param skillHours synthetic speech of the skills' phrases
    * @param fliteShare of the synthetic speech, 0 to 1
+   * @param splicedHours sentences joined out of people's recordings, from the second stage on, or
+   *     from the first where it begins with a trained network: that one finds where to cut
    * @param secondsPerBatch sound in one step
    * @param validationSeconds most sound of each validation set
    */
@@ -45,12 +51,13 @@ public record AsrRecipe(
       double generalHours,
       double skillHours,
       double fliteShare,
+      double splicedHours,
       double secondsPerBatch,
       double validationSeconds) {
     public Data {
       require(
-          generalHours >= 0 && skillHours >= 0,
-          "data.generalHours and data.skillHours must not be negative");
+          generalHours >= 0 && skillHours >= 0 && splicedHours >= 0,
+          "data.generalHours, data.skillHours and data.splicedHours must not be negative");
       require(fliteShare >= 0 && fliteShare <= 1, "data.fliteShare must be from 0 to 1");
       require(secondsPerBatch > 0, "data.secondsPerBatch must be positive");
       require(validationSeconds > 0, "data.validationSeconds must be positive");
@@ -61,6 +68,7 @@ public record AsrRecipe(
    * @param name of the stage and of its folder of checkpoints
    * @param copies how often an epoch has the utterances of a source; 1 where a source is not named,
    *     0 leaves it out
+   * @param method optimizer and precision of the products
    * @param steps in all
    * @param warmup steps in which the learning rate rises
    * @param decaySteps the step at which the learning rate would be down at its last value; a stage
@@ -71,6 +79,7 @@ public record AsrRecipe(
   public record Stage(
       String name,
       Map<String, Double> copies,
+      Method method,
       long steps,
       long warmup,
       long decaySteps,
@@ -128,12 +137,18 @@ public record AsrRecipe(
     }
   }
 
+  /** The {@link #start} of a network that nothing has trained yet. */
+  static final String SCRATCH = "scratch";
+
   private static final String NAME = "[a-z0-9][a-z0-9.-]*";
 
   public AsrRecipe {
     stages = List.copyOf(stages);
     require(!stages.isEmpty(), "stages must not be empty");
     require(tag.matches(NAME), "tag must be of small letters, digits, dots and dashes");
+    require(
+        start.equals(SCRATCH) || start.startsWith(AsrBundle.NAME + "@"),
+        "start must be 'scratch' or a version such as asr@parent-5b898f8d049b");
   }
 
   /**
@@ -162,7 +177,7 @@ public record AsrRecipe(
           JsonMapper.builder()
               .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
               .build()
-              .writeValueAsBytes(List.of(seed, data, network, stages.subList(0, stage + 1)));
+              .writeValueAsBytes(List.of(seed, start, data, network, stages.subList(0, stage + 1)));
       return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
     } catch (JsonProcessingException | NoSuchAlgorithmException e) {
       throw new IllegalStateException("a recipe is always JSON and SHA-256 always there", e);

@@ -8,6 +8,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.LongStream;
 import org.parley.compression.network.Network;
+import org.parley.compression.network.Weights;
+import org.parley.compression.onnx.OnnxWeights;
 import org.parley.compression.speech.CorpusSettings;
 import org.parley.compression.speech.Phones;
 import org.parley.compression.speech.SpeechBatches;
@@ -16,6 +18,8 @@ import org.parley.compression.speech.Split;
 import org.parley.compression.tensorflow.Schedule;
 import org.parley.compression.tensorflow.Trainer;
 import org.parley.compression.tensorflow.TrainingPlan;
+import org.parley.runtime.Bundle;
+import org.parley.runtime.BundleStore;
 
 /** Trains the acoustic network of a recipe. */
 final class AsrTraining {
@@ -25,26 +29,31 @@ final class AsrTraining {
   /** Batches over which the features' mean and deviation are taken. */
   private static final int SCALE_BATCHES = 12;
 
+  private static final Weights EVEN = Weights.filled(1, AcousticShape.BINS);
+
   private final AsrRecipe recipe;
   private final Places places;
-  private final SpeechCorpus corpus;
+  private final CorpusSettings settings;
   private final int threads;
   private final Consumer<String> log;
+  private SpeechCorpus corpus;
 
   /**
    * Where things are.
    *
    * @param data recordings and texts
    * @param skills whose phrases are spoken
+   * @param models with the version that a recipe starts from
    * @param cache for made sound and checkpoints
    */
-  record Places(Path data, Path skills, Path cache) {}
+  record Places(Path data, Path skills, Path models, Path cache) {}
 
   /** Opens the recipe's corpus, making what the cache lacks. */
   AsrTraining(AsrRecipe recipe, Places places, int threads, Consumer<String> log) {
     this.recipe = recipe;
     this.places = places;
-    this.corpus = open(recipe, places);
+    this.settings = settings(recipe, places);
+    this.corpus = SpeechCorpus.open(settings);
     this.threads = threads;
     this.log = log;
   }
@@ -62,6 +71,14 @@ final class AsrTraining {
   }
 
   private Trainer.Trained train(PhoneErrors validation, int stage, Network from) {
+    if (recipe.data().splicedHours() > 0 && stage == firstSpliced()) {
+      corpus =
+          corpus.withSpliced(
+              settings,
+              recipe.data().splicedHours(),
+              stage == 0 ? recipe.start() : recipe.identity(stage - 1),
+              () -> new NetworkAligner(from));
+    }
     try (SpeechBatches speech = batches(recipe.stages().get(stage))) {
       log.accept(
           "stage %s: %,d weights, look-ahead %d ms, %d steps an epoch"
@@ -89,6 +106,11 @@ final class AsrTraining {
     return Optional.empty();
   }
 
+  /** The first stage that begins with a network which can tell where phones are. */
+  private int firstSpliced() {
+    return recipe.start().equals(AsrRecipe.SCRATCH) ? 1 : 0;
+  }
+
   private PhoneErrors validation() {
     int lookahead = recipe.network().lookaheadFrames();
     return new PhoneErrors(
@@ -100,12 +122,24 @@ final class AsrTraining {
   }
 
   private Network firstNetwork() {
+    Network untrained = network(new FeatureScale(EVEN, EVEN));
+    if (!recipe.start().equals(AsrRecipe.SCRATCH)) {
+      Bundle bundle = new BundleStore(places.models()).byVersion(recipe.start());
+      return OnnxWeights.restored(untrained, bundle.entry("network.onnx"));
+    }
+    return network(
+        FeatureScale.kept(checkpoints().resolve("features"), recipe.identity(0), this::scale));
+  }
+
+  private Network network(FeatureScale scale) {
+    return recipe
+        .network()
+        .network(scale.mean(), scale.scale(), Phones.tokens().size(), recipe.seed());
+  }
+
+  private FeatureScale scale() {
     try (SpeechBatches speech = batches(recipe.stages().getFirst())) {
-      FeatureScale scale =
-          FeatureScale.of(LongStream.range(0, SCALE_BATCHES).mapToObj(speech::batch).toList());
-      return recipe
-          .network()
-          .network(scale.mean(), scale.scale(), Phones.tokens().size(), recipe.seed());
+      return FeatureScale.of(LongStream.range(0, SCALE_BATCHES).mapToObj(speech::batch).toList());
     }
   }
 
@@ -118,18 +152,17 @@ final class AsrTraining {
    * Where there are no general sentences, the skills' phrases are spoken for as long in their
    * place.
    */
-  private static SpeechCorpus open(AsrRecipe recipe, Places places) {
+  private static CorpusSettings settings(AsrRecipe recipe, Places places) {
     AsrRecipe.Data data = recipe.data();
     boolean general = !SpeechCorpus.sentences(places.data()).isEmpty();
-    return SpeechCorpus.open(
-        new CorpusSettings(
-            places.data(),
-            places.skills(),
-            places.cache().resolve("corpus"),
-            general ? data.generalHours() : 0,
-            general ? data.skillHours() : data.generalHours() + data.skillHours(),
-            data.fliteShare(),
-            recipe.seed()));
+    return new CorpusSettings(
+        places.data(),
+        places.skills(),
+        places.cache().resolve("corpus"),
+        general ? data.generalHours() : 0,
+        general ? data.skillHours() : data.generalHours() + data.skillHours(),
+        data.fliteShare(),
+        recipe.seed());
   }
 
   private SpeechBatches batches(AsrRecipe.Stage stage) {
@@ -146,6 +179,7 @@ final class AsrTraining {
     AsrRecipe.Stage stage = recipe.stages().get(number);
     TrainingPlan plan =
         new TrainingPlan(
+            stage.method(),
             new Schedule(
                 stage.steps(), stage.warmup(), stage.decaySteps(), stage.rate(), stage.finalRate()),
             stage.clipNorm(),
@@ -158,9 +192,13 @@ final class AsrTraining {
         network,
         new CtcObjective(Phones.tokens().size(), recipe.network().lookaheadFrames()),
         plan,
-        places.cache().resolve("checkpoints/asr-" + recipe.tag()).resolve(stage.name()),
+        checkpoints().resolve(stage.name()),
         recipe.identity(number),
         log);
+  }
+
+  private Path checkpoints() {
+    return places.cache().resolve("checkpoints/asr-" + recipe.tag());
   }
 
   private void say(String part, Map<String, Double> seconds) {

@@ -1,7 +1,12 @@
 package org.parley.compression.asr;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.function.Supplier;
 import org.parley.compression.network.Weights;
 import org.parley.compression.speech.SpeechBatch;
+import org.parley.compression.tensorflow.WeightFile;
 
 /**
  * Mean and deviation of each log-mel bin over training's speech, silence after an utterance left
@@ -12,6 +17,25 @@ record FeatureScale(Weights mean, Weights scale) {
 
   /** One over a deviation is at most this: a bin that never changes says nothing. */
   private static final double MOST = 10;
+
+  /**
+   * The scale that the training of this identity began with, measured and kept where there is none
+   * yet: weights are of no use with another one.
+   */
+  static FeatureScale kept(Path file, String identity, Supplier<FeatureScale> measured) {
+    if (Files.exists(file)) {
+      Map<String, Weights> kept = WeightFile.read(file);
+      Weights mean = kept.get(identity + "/mean");
+      Weights scale = kept.get(identity + "/scale");
+      if (mean != null && scale != null) {
+        return new FeatureScale(mean, scale);
+      }
+    }
+    FeatureScale made = measured.get();
+    WeightFile.write(
+        file, Map.of(identity + "/mean", made.mean(), identity + "/scale", made.scale()));
+    return made;
+  }
 
   static FeatureScale of(Iterable<SpeechBatch> batches) {
     double[] sum = new double[BINS];

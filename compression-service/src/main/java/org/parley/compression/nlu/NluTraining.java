@@ -18,6 +18,7 @@ import java.util.function.Consumer;
 import org.parley.compression.network.Network;
 import org.parley.compression.onnx.OnnxExport;
 import org.parley.compression.onnx.WeightStorage;
+import org.parley.compression.tensorflow.Method;
 import org.parley.compression.tensorflow.Schedule;
 import org.parley.compression.tensorflow.TensorFlowNetwork;
 import org.parley.compression.tensorflow.Trainer;
@@ -111,6 +112,7 @@ final class NluTraining {
   private TrainingPlan plan(int threads) {
     var training = recipe.training();
     return new TrainingPlan(
+        Method.PLAIN,
         new Schedule(training.steps(), training.warmup(), training.rate(), training.finalRate()),
         training.clipNorm(),
         training.validateEvery(),

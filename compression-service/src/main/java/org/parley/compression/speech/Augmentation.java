@@ -21,16 +21,40 @@ final class Augmentation {
   private static final double LEAST_WARP = 0.80;
   private static final int WARPS = 46;
 
+  /** The filters of {@link #warped} that leave frequencies where they are. */
+  private static final int EVEN_WARP = 20;
+
   private final List<float[]> noises;
   private final List<RoomImpulse> rooms;
   private final LogMel plain = new LogMel();
   private final LogMel[] warped;
 
-  /** How hard an utterance is treated: human recordings bring their own room and noise. */
+  /** How hard an utterance is treated: human recordings bring their own room, noise and tract. */
   enum Strength {
-    NONE,
-    HUMAN,
-    SYNTHETIC
+    NONE(0, 0, 0, 0, 0),
+    HUMAN(0.2, 0.08, 0.6, 0, 12),
+    SYNTHETIC(0.5, 0.15, 0.75, 0, 25);
+
+    private final double room;
+    private final double telephone;
+    private final double noise;
+    private final double leastSnr;
+    private final int warps;
+
+    /**
+     * @param room probability of a simulated room
+     * @param telephone probability of a telephone's band
+     * @param noise probability of added noise
+     * @param leastSnr of that noise, decibels
+     * @param warps of the vocal tract, at most so many hundredths either way
+     */
+    Strength(double room, double telephone, double noise, double leastSnr, int warps) {
+      this.room = room;
+      this.telephone = telephone;
+      this.noise = noise;
+      this.leastSnr = leastSnr;
+      this.warps = warps;
+    }
   }
 
   /**
@@ -49,45 +73,36 @@ final class Augmentation {
 
   /** Log-mel features [frames, 80] of the recording as treated. */
   float[] features(float[] recording, Strength strength, SplittableRandom random) {
-    return switch (strength) {
-      case NONE -> plain.of(recording);
-      case HUMAN -> treated(recording, random, 0.2, 0.08, 0.5, 3);
-      case SYNTHETIC -> treated(recording, random, 0.5, 0.15, 0.75, 0);
-    };
+    return strength == Strength.NONE ? plain.of(recording) : treated(recording, strength, random);
   }
 
-  private float[] treated(
-      float[] recording,
-      SplittableRandom random,
-      double room,
-      double telephone,
-      double noise,
-      double leastSnr) {
+  private float[] treated(float[] recording, Strength strength, SplittableRandom random) {
     float[] sound = withPauses(speed(recording, random), random);
-    if (random.nextDouble() < room) {
+    if (random.nextDouble() < strength.room) {
       sound = rooms.get(random.nextInt(rooms.size())).apply(sound);
     }
-    boolean narrow = random.nextDouble() < telephone;
+    boolean narrow = random.nextDouble() < strength.telephone;
     boolean noiseOnTheLine = random.nextBoolean();
     if (narrow && noiseOnTheLine) {
       sound = narrow(sound);
     }
-    if (random.nextDouble() < noise) {
-      double snr = leastSnr + (27 - leastSnr) * random.nextDouble();
+    if (random.nextDouble() < strength.noise) {
+      double snr = strength.leastSnr + (27 - strength.leastSnr) * random.nextDouble();
       sound = NoiseMixer.mix(sound, noise(sound.length, random), 0, snr);
     }
     if (narrow && !noiseOnTheLine) {
       sound = narrow(sound);
     }
     record(sound, random);
-    float[] features = tract(random).of(sound);
+    float[] features = tract(strength.warps, random).of(sound);
     colour(features, random);
     mask(features, random);
     return features;
   }
 
-  private LogMel tract(SplittableRandom random) {
-    return random.nextInt(4) == 0 ? plain : warped[random.nextInt(warped.length)];
+  private LogMel tract(int warps, SplittableRandom random) {
+    int warp = EVEN_WARP + random.nextInt(-warps, warps + 1);
+    return random.nextInt(4) == 0 ? plain : warped[Math.clamp(warp, 0, WARPS - 1)];
   }
 
   /** 0.87 to 1.15 times as fast, pitch and tract with it. */
@@ -97,7 +112,8 @@ final class Augmentation {
   }
 
   private static float[] withPauses(float[] sound, SplittableRandom random) {
-    int before = random.nextInt(RATE * 4 / 10);
+    int most = random.nextInt(10) == 0 ? RATE * 12 / 10 : RATE * 4 / 10;
+    int before = random.nextInt(most);
     int after = random.nextInt(RATE * 5 / 10);
     var padded = new float[before + sound.length + after];
     System.arraycopy(sound, 0, padded, before, sound.length);
@@ -178,7 +194,10 @@ final class Augmentation {
     }
   }
 
-  /** Two bands of up to 14 mels and a few stretches of up to 200 ms become the utterance's mean. */
+  /**
+   * Two bands of up to 10 mels and a few stretches of up to 60 ms become the utterance's mean; a
+   * hidden phone would have to be guessed from the words around it.
+   */
   private static void mask(float[] features, SplittableRandom random) {
     int frames = features.length / LogMel.BINS;
     if (frames < 20) {
@@ -190,14 +209,14 @@ final class Augmentation {
     }
     float mean = (float) (sum / features.length);
     for (int i = 0; i < 2; i++) {
-      int width = random.nextInt(15);
+      int width = random.nextInt(11);
       int from = random.nextInt(LogMel.BINS - width + 1);
       for (int t = 0; t < frames; t++) {
         Arrays.fill(features, t * LogMel.BINS + from, t * LogMel.BINS + from + width, mean);
       }
     }
     for (int i = 0; i < 1 + frames / 150; i++) {
-      int width = random.nextInt(Math.min(21, frames / 5));
+      int width = random.nextInt(7);
       int from = random.nextInt(frames - width + 1);
       Arrays.fill(features, from * LogMel.BINS, (from + width) * LogMel.BINS, mean);
     }

@@ -26,6 +26,9 @@ final class CorpusBuilder {
   /** Raised when the same recordings are to be decoded or transcribed in another way. */
   private static final String HUMAN_VERSION = "-3";
 
+  /** Raised when the same sentences are to be spoken in another way. */
+  private static final String SYNTHETIC_VERSION = "-2";
+
   private static final int THREADS = Runtime.getRuntime().availableProcessors();
 
   private final CorpusSettings settings;
@@ -71,6 +74,50 @@ final class CorpusBuilder {
     }
   }
 
+  /**
+   * Sentences joined out of the corpus' human recordings: of five, three are the skills' phrases.
+   *
+   * @param aligned tells this alignment from others
+   */
+  List<SpeechCorpus.Item> spliced(
+      List<SpeechCorpus.Item> items,
+      double hours,
+      String aligned,
+      Supplier<PhoneAligner> aligners) {
+    String name =
+        String.format(
+            Locale.ROOT,
+            "spliced-%.1fh-seed%d-%08x",
+            hours,
+            settings.seed(),
+            TextDigest.of(aligned));
+    var spliced = new ArrayList<SpeechCorpus.Item>();
+    try {
+      once(
+          name,
+          () -> {
+            try (var aligner = aligners.get()) {
+              new SplicedSpeech(items, aligner, pronunciations)
+                  .fill(settings.cache(), name, mixed(), hours * 3600, settings.seed());
+            }
+          });
+      add(spliced, SoundBank.open(settings.cache(), name), Strength.HUMAN);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot splice speech in " + settings.cache(), e);
+    }
+    return spliced;
+  }
+
+  private Supplier<String> mixed() {
+    List<String> sentences = Sentences.general(settings.data(), pronunciations);
+    List<String> words =
+        sentences.stream().flatMap(s -> Stream.of(s.split(" "))).distinct().toList();
+    return Sentences.mixed(
+        Sentences.ofSkills(SkillSet.load(settings.skills()), settings.seed() + 2),
+        Sentences.dealt(sentences, words, settings.seed() + 2),
+        Sentences.senseless(words, settings.seed() + 2));
+  }
+
   private void addHuman(List<SpeechCorpus.Item> items) throws IOException {
     var human = new HumanBank(settings.data(), pronunciations, THREADS);
     for (var set : HumanSet.ALL) {
@@ -90,7 +137,7 @@ final class CorpusBuilder {
   private String name(String kind, double hours) {
     return String.format(
         Locale.ROOT,
-        "%s-%.1fh-flite%.0f-seed%d",
+        "%s-%.1fh-flite%.0f-seed%d" + SYNTHETIC_VERSION,
         kind,
         hours,
         100 * settings.fliteShare(),

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.SequencedSet;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.parley.skills.PhraseSampler;
@@ -56,6 +57,20 @@ final class Sentences {
         random.nextInt(10) == 0
             ? row(words, random)
             : sentences.get(random.nextInt(sentences.size()));
+  }
+
+  /** Rows of words without sense. */
+  static Supplier<String> senseless(List<String> words, long seed) {
+    var random = new SplittableRandom(seed);
+    return () -> row(words, random);
+  }
+
+  /** Of five sentences three of the skills, one of the general ones and one without sense. */
+  static Supplier<String> mixed(
+      Supplier<String> skills, Supplier<String> general, Supplier<String> senseless) {
+    var turns = List.of(skills, general, skills, senseless, skills);
+    var turn = new AtomicInteger();
+    return () -> turns.get(turn.getAndIncrement() % turns.size()).get();
   }
 
   /** The skills' phrases, as their sampler deals them. */

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.parley.compression.speech.Augmentation.Strength;
 
@@ -47,6 +48,21 @@ public final class SpeechCorpus {
    */
   public static SpeechCorpus open(CorpusSettings settings) {
     return new CorpusBuilder(settings).build();
+  }
+
+  /**
+   * This corpus and sentences that are joined out of its human recordings, under the source {@code
+   * spliced}.
+   *
+   * @param settings that this corpus was opened with
+   * @param aligned tells this alignment of phones from others; a bank is made once for each
+   * @param aligners makes the aligner, which is asked only where the cache lacks the bank
+   */
+  public SpeechCorpus withSpliced(
+      CorpusSettings settings, double hours, String aligned, Supplier<PhoneAligner> aligners) {
+    var all = new ArrayList<>(items);
+    all.addAll(new CorpusBuilder(settings).spliced(items, hours, aligned, aligners));
+    return new SpeechCorpus(all, augmentation);
   }
 
   /**

@@ -32,15 +32,18 @@ final class LayerOperations {
   private final Ops tf;
   private final Operand<TFloat32> training;
   private final Operand<TInt32> step;
+  private final Products products;
 
   /**
    * @param training scalar 1 while training, else 0
    * @param step scalar; seeds the dropout of this step
    */
-  LayerOperations(Ops tf, Operand<TFloat32> training, Operand<TInt32> step) {
+  LayerOperations(
+      Ops tf, Operand<TFloat32> training, Operand<TInt32> step, Method.Precision precision) {
     this.tf = tf;
     this.training = training;
     this.step = step;
+    this.products = new Products(tf, precision);
   }
 
   /**
@@ -127,7 +130,8 @@ final class LayerOperations {
       Map<String, Operand<TFloat32>> parameters) {
     Operand<TFloat32> rows = rows(x, sizes);
     Operand<TFloat32> sums =
-        tf.nn.biasAdd(tf.linalg.matMul(rows, parameters.get("kernel")), parameters.get("bias"));
+        tf.nn.biasAdd(
+            products.of(rows, requireNonNull(parameters.get("kernel"))), parameters.get("bias"));
     return unrows(activate(sums, dense.activation()), x, sizes, dense.kernel().axis(1));
   }
 

@@ -24,7 +24,8 @@ public final class TensorFlowNetwork implements Predictor, AutoCloseable {
     graph = new Graph();
     Ops tf = Ops.create(graph);
     variables = new Variables(tf, network.parameters());
-    LayerOperations layers = new LayerOperations(tf, tf.constant(0f), tf.constant(0));
+    LayerOperations layers =
+        new LayerOperations(tf, tf.constant(0f), tf.constant(0), Method.Precision.FLOAT);
     operations = NetworkOperations.lay(tf, network, variables.operands(), layers, caches);
     session = new Session(graph, Threads.of(1));
     variables.assign(session, network.parameters());

@@ -66,8 +66,7 @@ public final class Trainer {
   /** Trains to the end, from the last checkpoint where there is one. */
   public Trained train(Batches batches, Validation validation) {
     Optional<Checkpoint> resumed = Checkpoint.read(folder.resolve(CHECKPOINT), identity);
-    try (TrainingGraph graph =
-            new TrainingGraph(network, objective, plan.clipNorm(), plan.threads());
+    try (TrainingGraph graph = new TrainingGraph(network, objective, plan);
         Prefetch ahead =
             new Prefetch(
                 batches, resumed.map(Checkpoint::step).orElse(0L), plan.schedule().steps())) {

@@ -21,8 +21,8 @@ import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 
 /**
- * A network, its objective and one step of Adam (Kingma and Ba 2015, arXiv 1412.6980) with the
- * gradient's global norm clipped (Pascanu et al. 2013, arXiv 1211.5063).
+ * A network, its objective and one step of a {@link Method}'s optimizer with the gradient's global
+ * norm clipped (Pascanu et al. 2013, arXiv 1211.5063).
  */
 final class TrainingGraph implements Predictor, AutoCloseable {
   private static final float BETA1 = 0.9f;
@@ -60,7 +60,7 @@ final class TrainingGraph implements Predictor, AutoCloseable {
   private final Operand<TFloat32> gradientNorm;
   private final List<Op> updates = new ArrayList<>();
 
-  TrainingGraph(Network network, Objective objective, double clipNorm, int threads) {
+  TrainingGraph(Network network, Objective objective, TrainingPlan plan) {
     Ops tf = Ops.create(graph);
     training = scalar(tf);
     rate = scalar(tf);
@@ -75,19 +75,21 @@ final class TrainingGraph implements Predictor, AutoCloseable {
             tf,
             network,
             parameters.operands(),
-            new LayerOperations(tf, training, step),
+            new LayerOperations(tf, training, step, plan.method().products()),
             NetworkOperations.Caches.ZEROS);
     objective
         .targets()
         .forEach(target -> targets.put(target.name(), NetworkOperations.placeholder(tf, target)));
     Objective.Loss made = objective.loss(tf, operations.outputs(), targets);
     loss = made.value();
-    gradientNorm = descend(tf, made.differentiable(), clipNorm);
-    session = new Session(graph, Threads.of(threads));
+    gradientNorm = descend(tf, made.differentiable(), network, plan);
+    session = new Session(graph, Threads.of(plan.threads()));
     assign(State.start(network));
   }
 
-  private Operand<TFloat32> descend(Ops tf, Operand<TFloat32> differentiable, double clipNorm) {
+  private Operand<TFloat32> descend(
+      Ops tf, Operand<TFloat32> differentiable, Network network, TrainingPlan plan) {
+    List<Weights> weights = List.copyOf(network.parameters().values());
     List<Operand<TFloat32>> variables = List.copyOf(parameters.operands().values());
     List<Operand<TFloat32>> first = List.copyOf(firstMoments.operands().values());
     List<Operand<TFloat32>> second = List.copyOf(secondMoments.operands().values());
@@ -95,24 +97,37 @@ final class TrainingGraph implements Predictor, AutoCloseable {
     List<Operand<TFloat32>> squares = new ArrayList<>();
     gradients.forEach(gradient -> squares.add(tf.nn.l2Loss(gradient)));
     Operand<TFloat32> norm = tf.math.sqrt(tf.math.mul(tf.constant(2f), tf.math.addN(squares)));
-    Operand<TFloat32> scale =
-        tf.math.div(
-            tf.constant((float) clipNorm), tf.math.maximum(norm, tf.constant((float) clipNorm)));
+    Operand<TFloat32> most = tf.constant((float) plan.clipNorm());
+    Operand<TFloat32> scale = tf.math.div(most, tf.math.maximum(norm, most));
+    Muon muon = new Muon(tf, new Products(tf, plan.method().products()));
+    boolean orthogonal = plan.method().optimizer() == Method.Optimizer.MUON;
     for (int i = 0; i < variables.size(); i++) {
+      Operand<TFloat32> gradient = tf.math.mul(gradients.get(i), scale);
       updates.add(
-          tf.train.applyAdam(
-              variables.get(i),
-              first.get(i),
-              second.get(i),
-              beta1Power,
-              beta2Power,
-              rate,
-              tf.constant(BETA1),
-              tf.constant(BETA2),
-              tf.constant(EPSILON),
-              tf.math.mul(gradients.get(i), scale)));
+          orthogonal && Muon.suits(weights.get(i))
+              ? muon.update(variables.get(i), first.get(i), gradient, rate, weights.get(i))
+              : adam(tf, variables.get(i), first.get(i), second.get(i), gradient));
     }
     return norm;
+  }
+
+  private Op adam(
+      Ops tf,
+      Operand<TFloat32> variable,
+      Operand<TFloat32> first,
+      Operand<TFloat32> second,
+      Operand<TFloat32> gradient) {
+    return tf.train.applyAdam(
+        variable,
+        first,
+        second,
+        beta1Power,
+        beta2Power,
+        rate,
+        tf.constant(BETA1),
+        tf.constant(BETA2),
+        tf.constant(EPSILON),
+        gradient);
   }
 
   @SuppressWarnings("unchecked") // the gradient has the variable's type

@@ -5,6 +5,7 @@ import java.time.Duration;
 /**
  * How a training goes.
  *
+ * @param method of computing
  * @param schedule steps and learning rates
  * @param clipNorm the gradient's global norm is at most this
  * @param validateEvery steps between two measurements, each of which also keeps the weights
@@ -14,6 +15,7 @@ import java.time.Duration;
  * @param threads of TensorFlow
  */
 public record TrainingPlan(
+    Method method,
     Schedule schedule,
     double clipNorm,
     long validateEvery,

@@ -19,7 +19,7 @@ import org.parley.compression.network.Weights;
  * Named weights in a file of our own: for each one its name, shape and big-endian values. Read back
  * bit for bit.
  */
-final class WeightFile {
+public final class WeightFile {
   private static final int MAGIC = 0x50574731; // "PWG1"
 
   private WeightFile() {}
@@ -45,11 +45,11 @@ final class WeightFile {
     }
   }
 
-  static void write(Path file, Map<String, Weights> weights) {
+  public static void write(Path file, Map<String, Weights> weights) {
     write(file, out -> write(out, weights));
   }
 
-  static SequencedMap<String, Weights> read(Path file) {
+  public static SequencedMap<String, Weights> read(Path file) {
     try (DataInputStream in = open(file)) {
       return read(in);
     } catch (IOException e) {

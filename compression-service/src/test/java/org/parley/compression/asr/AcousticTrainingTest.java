@@ -15,6 +15,7 @@ import org.parley.compression.speech.Phones;
 import org.parley.compression.speech.SpeechBatch;
 import org.parley.compression.tensorflow.Batch;
 import org.parley.compression.tensorflow.Batches;
+import org.parley.compression.tensorflow.Method;
 import org.parley.compression.tensorflow.Schedule;
 import org.parley.compression.tensorflow.Trainer;
 import org.parley.compression.tensorflow.TrainingPlan;
@@ -32,7 +33,8 @@ class AcousticTrainingTest {
     FeatureScale scale = FeatureScale.of(List.of(speech));
     Network network = SHAPE.network(scale.mean(), scale.scale(), Phones.tokens().size(), 1);
     TrainingPlan plan =
-        new TrainingPlan(new Schedule(150, 10, 5e-3, 1e-4), 5, 50, 1, 0, Duration.ofHours(1), 1);
+        new TrainingPlan(
+            Method.PLAIN, new Schedule(150, 10, 5e-3, 1e-4), 5, 50, 1, 0, Duration.ofHours(1), 1);
     Batch batch = AcousticBatches.of(speech, LOOKAHEAD);
     Batches same =
         new Batches() {
@@ -67,6 +69,16 @@ class AcousticTrainingTest {
     Batch batch = AcousticBatches.of(speech, 2);
     assertThat(batch.get(CtcObjective.FRAMES).shape()).containsExactly(1);
     assertThat(batch.get(AcousticShape.FEATURES).shape()).containsExactly(1, 48, BINS);
+  }
+
+  @Test
+  void aTrainingKeepsTheScaleThatItBeganWith() {
+    Path file = folder.resolve("features");
+    FeatureScale first = FeatureScale.of(List.of(utterances()));
+    assertThat(FeatureScale.kept(file, "one", () -> first)).isEqualTo(first);
+    FeatureScale other = new FeatureScale(first.scale(), first.mean());
+    assertThat(FeatureScale.kept(file, "one", () -> other)).isEqualTo(first);
+    assertThat(FeatureScale.kept(file, "another recipe", () -> other)).isEqualTo(other);
   }
 
   /** Each phone is a spectrum of its own, spoken for 80 to 160 ms, with noise. */

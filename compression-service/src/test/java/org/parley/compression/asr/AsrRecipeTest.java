@@ -51,6 +51,13 @@ class AsrRecipeTest {
   }
 
   @Test
+  void aStartThatIsNoVersionIsRefused() throws IOException {
+    Path recipe = changed("start: scratch", "start: best");
+    assertThatThrownBy(() -> AsrRecipe.read(recipe))
+        .hasMessageContaining("start must be 'scratch' or a version such as asr@");
+  }
+
+  @Test
   void identityIsOfWhatMadeTheWeightsAndNotOfComments() throws IOException {
     String identity = AsrRecipe.read(SHIPPED).identity(0);
     assertThat(AsrRecipe.read(changed("tag: parent", "# other\ntag: other")).identity(0))

@@ -37,6 +37,22 @@ class TrainerTest {
   }
 
   @Test
+  void orthogonalStepsOfShortFloatsLearnItToo() {
+    Method method = new Method(Method.Optimizer.MUON, Method.Precision.BFLOAT);
+    Network wide = network(96);
+    TrainingPlan plan =
+        new TrainingPlan(
+            method, new Schedule(400, 5, 0.01, 0.0001), 1.0, 100, 1, 0, Duration.ofHours(1), 1);
+    Trainer.Trained trained =
+        new Trainer(wide, new SquaredError(), plan, folder.resolve("muon"), "test", _ -> {})
+            .train(new Products(-1), TrainerTest::squaredError);
+    assertThat(trained.figures().get("error")).isLessThan(0.02);
+    String hidden = "hidden/kernel";
+    assertThat(trained.network().parameters().get(hidden))
+        .isNotEqualTo(wide.parameters().get(hidden));
+  }
+
+  @Test
   void aKilledRunGoesOnAsIfNothingHadHappened() {
     Trainer.Trained whole =
         trainer("whole", plan(STEPS, 0)).train(new Products(-1), TrainerTest::squaredError);
@@ -83,23 +99,34 @@ class TrainerTest {
   /** A checkpoint after every step, so that a kill can come anywhere. */
   private static TrainingPlan plan(int steps, int patience) {
     return new TrainingPlan(
-        new Schedule(steps, 5, 0.01, 0.001), 1.0, 10, 2, patience, Duration.ZERO, 1);
+        Method.PLAIN, new Schedule(steps, 5, 0.01, 0.001), 1.0, 10, 2, patience, Duration.ZERO, 1);
   }
 
   private static Network network() {
+    return network(32);
+  }
+
+  private static Network network(int width) {
     SplittableRandom random = new SplittableRandom(3);
     Network.Builder network = Network.builder();
     String x = network.input("x", ElementType.FLOAT, ANY, 2);
     String inner =
         network.add(
             "inner",
-            new Layer.Dense(Weights.scaled(random, 2, 2, 32), Weights.zeros(32), Activation.RELU),
+            new Layer.Dense(
+                Weights.scaled(random, 2, 2, width), Weights.zeros(width), Activation.RELU),
             x);
-    String dropped = network.add("dropped", new Layer.Dropout(0.1), inner);
+    String hidden =
+        network.add(
+            "hidden",
+            new Layer.Dense(
+                Weights.scaled(random, 2, width, width), Weights.zeros(width), Activation.RELU),
+            inner);
+    String dropped = network.add("dropped", new Layer.Dropout(0.1), hidden);
     String y =
         network.add(
             "y",
-            new Layer.Dense(Weights.scaled(random, 1, 32, 1), Weights.zeros(1), Activation.NONE),
+            new Layer.Dense(Weights.scaled(random, 1, width, 1), Weights.zeros(1), Activation.NONE),
             dropped);
     return network.output("y", y).build();
   }
