@@ -29,6 +29,9 @@ final class AsrTraining {
   /** Batches over which the features' mean and deviation are taken. */
   private static final int SCALE_BATCHES = 12;
 
+  /** Recordings on which the network's mistakes are counted, about half of all. */
+  private static final int MOST_RECORDINGS = 3000;
+
   private static final Weights EVEN = Weights.filled(1, AcousticShape.BINS);
 
   private final AsrRecipe recipe;
@@ -141,6 +144,11 @@ final class AsrTraining {
     try (SpeechBatches speech = batches(recipe.stages().getFirst())) {
       return FeatureScale.of(LongStream.range(0, SCALE_BATCHES).mapToObj(speech::batch).toList());
     }
+  }
+
+  /** What people say where the network hears something else. */
+  ConfusionCounts confusions(Network network) {
+    return ConfusionCounts.of(network, corpus.recordings(MOST_RECORDINGS));
   }
 
   /** Short synthetic utterances that trained nothing. */

@@ -30,26 +30,37 @@ final class NetworkAligner implements PhoneAligner {
 
   @Override
   public int[] middles(float[] samples, int[] phones) {
-    float[] features = mel.of(samples);
-    int own = features.length / (AcousticShape.BINS * AcousticShape.STACKED);
-    int frames = (own + lookahead) * AcousticShape.STACKED;
-    float[] padded = Arrays.copyOf(features, frames * AcousticShape.BINS);
-    Arrays.fill(
-        padded, own * AcousticShape.STACKED * AcousticShape.BINS, padded.length, LogMel.FLOOR);
-    Feed.Floats heard =
-        network
-            .predict(
-                Map.of(
-                    AcousticShape.FEATURES, new Feed.Floats(padded, 1, frames, AcousticShape.BINS)))
-            .get(AcousticShape.LOG_PROBS);
-    int tokens = heard.shape()[2];
-    float[] late = Arrays.copyOfRange(heard.values(), lookahead * tokens, heard.values().length);
-    CtcAlignment alignment = CtcAlignment.of(late, tokens, phones);
+    Heard heard = heard(samples);
+    CtcAlignment alignment = CtcAlignment.of(heard.logProbs(), heard.tokens(), phones);
     int[] middles = new int[phones.length];
     for (int i = 0; i < middles.length; i++) {
       middles[i] = alignment.logProbs()[i] < SURE ? UNSURE : alignment.frames()[i] * FRAME + MIDDLE;
     }
     return middles;
+  }
+
+  /**
+   * @param logProbs [frames, tokens], the look-ahead taken off; not to be changed
+   */
+  @SuppressWarnings("ArrayRecordComponent") // read once and never compared
+  record Heard(float[] logProbs, int tokens) {}
+
+  Heard heard(float[] samples) {
+    float[] features = mel.of(samples);
+    int own = features.length / (AcousticShape.BINS * AcousticShape.STACKED);
+    int frames = (own + lookahead) * AcousticShape.STACKED;
+    int ownSize = own * AcousticShape.STACKED * AcousticShape.BINS;
+    float[] padded = Arrays.copyOf(features, frames * AcousticShape.BINS);
+    Arrays.fill(padded, ownSize, padded.length, LogMel.FLOOR);
+    Feed.Floats made =
+        network
+            .predict(
+                Map.of(
+                    AcousticShape.FEATURES, new Feed.Floats(padded, 1, frames, AcousticShape.BINS)))
+            .get(AcousticShape.LOG_PROBS);
+    int tokens = made.shape()[2];
+    return new Heard(
+        Arrays.copyOfRange(made.values(), lookahead * tokens, made.values().length), tokens);
   }
 
   @Override

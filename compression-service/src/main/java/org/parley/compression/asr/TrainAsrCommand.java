@@ -56,7 +56,12 @@ public final class TrainAsrCommand implements Callable<Integer> {
       TrainingOptions.say(
           "words of the skills without a pronunciation: " + String.join(", ", assets.unspoken()));
     }
-    write(read, trained, assets, training.examples());
+    String confusions = training.confusions(trained.network()).text();
+    write(
+        AsrBundle.of(read, trained.network(), assets, confusions),
+        read,
+        trained,
+        training.examples());
     return 0;
   }
 
@@ -69,12 +74,11 @@ public final class TrainAsrCommand implements Callable<Integer> {
   }
 
   private void write(
+      BundleWriter bundle,
       AsrRecipe read,
       Trainer.Trained trained,
-      DecodingAssets assets,
       List<SpeechCorpus.Example> examples) {
     Path file = options.models().resolve(AsrBundle.NAME + "-" + read.tag() + ".parley");
-    BundleWriter bundle = AsrBundle.of(read, trained.network(), assets);
     Bundle silent = Bundle.read(file + " without examples", bundle.toBytes());
     bundle.add(GoldenExamples.ENTRY, GoldenSounds.of(silent, examples));
     try {

@@ -52,7 +52,7 @@ public final class SpeechCorpus {
 
   /**
    * This corpus and sentences that are joined out of its human recordings, under the source {@code
-   * spliced}.
+   * spliced}; this corpus alone where it has none.
    *
    * @param settings that this corpus was opened with
    * @param aligned tells this alignment of phones from others; a bank is made once for each
@@ -60,6 +60,9 @@ public final class SpeechCorpus {
    */
   public SpeechCorpus withSpliced(
       CorpusSettings settings, double hours, String aligned, Supplier<PhoneAligner> aligners) {
+    if (items.stream().noneMatch(item -> item.augment() == Strength.HUMAN)) {
+      return this;
+    }
     var all = new ArrayList<>(items);
     all.addAll(new CorpusBuilder(settings).spliced(items, hours, aligned, aligners));
     return new SpeechCorpus(all, augmentation);
@@ -127,6 +130,30 @@ public final class SpeechCorpus {
         .filter(item -> item.seconds() <= longestSeconds)
         .limit(most)
         .map(item -> new Example(item.utterance().text(), item.samples()))
+        .toList();
+  }
+
+  /**
+   * What a person said, and trains.
+   *
+   * @param samples at 16 kHz; not to be changed
+   * @param phones tokens of {@link Phones}; not to be changed
+   */
+  @SuppressWarnings("ArrayRecordComponent")
+  public record Recording(float[] samples, int[] phones) {}
+
+  /** Recordings of people that train, evenly spread over all of them. */
+  public List<Recording> recordings(int most) {
+    List<Item> people =
+        items.stream()
+            .filter(item -> item.utterance().split() == Split.TRAINING)
+            .filter(item -> item.augment() == Strength.HUMAN)
+            .filter(item -> !item.utterance().source().equals(SplicedSpeech.SOURCE))
+            .toList();
+    int count = Math.min(most, people.size());
+    return IntStream.range(0, count)
+        .mapToObj(i -> people.get((int) ((long) i * people.size() / count)))
+        .map(item -> new Recording(item.samples(), item.utterance().phones()))
         .toList();
   }
 

@@ -45,7 +45,7 @@ class BeamSearchTest {
   private static final DecodingGraph WITH_SENTENCES =
       new DecodingGraph(TOKENS, LEXICON, new LanguageModel(MODEL, Optional.of(SENTENCES)));
   private static final DecodingSettings WIDE =
-      new DecodingSettings(0.7, -0.4, 0.4, 0.3, 1000, 100_000, 1000, -1000, 2, 0.5, 4);
+      new DecodingSettings(0.7, -0.4, 0.4, 0.3, 0, 1000, 100_000, 1000, -1000, 2, 0.5, 4);
 
   @Test
   void theBestReadingIsThatOfBruteForceAndTheOthersAreNoBetterThanTrue() {
