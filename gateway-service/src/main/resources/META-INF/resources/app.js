@@ -14,7 +14,8 @@ function session() {
 
 const button = document.getElementById("microphone");
 const notice = document.getElementById("notice");
-const belongings = new Belongings();
+const name = session();
+const belongings = new Belongings(sessionStorage, `belongings of ${name}`);
 const turns = new Turns(() => player.stop());
 const player = new Player(() => turns.speaking(undefined));
 const microphone = new Microphone((pcm, peak) => {
@@ -28,9 +29,10 @@ function tell(message) {
   notice.hidden = false;
 }
 
-const words = { connecting: "connecting", ready: "connected", lost: "not connected, trying again" };
+const REPLACED = "This session was opened in another window. Reload to take it back.";
+const words = { connecting: "connecting", ready: "connected", lost: "not connected, trying again", replaced: "open in another window" };
 
-const stream = new Stream(session(), {
+const stream = new Stream(name, {
   changed(state) {
     const place = document.getElementById("connection");
     place.dataset.state = state;
@@ -51,7 +53,7 @@ const stream = new Stream(session(), {
       case "intent":
         return turns.intent(message);
       case "reply":
-        belongings.show(message.state.skills);
+        belongings.tell(message.state.skills);
         return turns.reply(message);
       case "speech":
         voice = message;
@@ -70,7 +72,7 @@ function failed(message) {
   if (message.code === "busy") {
     tell("The server is busy: all its streams are taken. This page tries again by itself.");
   } else if (message.code === "replaced") {
-    tell("This session was opened in another window. Reload to take it back.");
+    tell(REPLACED);
   } else if (message.code === "tooLarge" && microphone.isOpen) {
     // The longest utterance is reached: what is said next is another one.
     stream.say({ type: "end" });
@@ -98,16 +100,19 @@ async function listen(on) {
   button.style.setProperty("--loud", 0);
 }
 
+/** Whether it was said; otherwise the words are still the visitor's to send. */
 function say(text) {
   if (!text.trim()) {
-    return;
+    return true;
   }
   if (!stream.isOpen) {
-    tell("Not connected to the server. It is tried again by itself.");
-    return;
+    tell(stream.isReplaced ? REPLACED : "Not connected to the server, so nothing was sent. This page connects again by itself.");
+    return false;
   }
+  notice.hidden = true;
   player.unlock();
   stream.say({ type: "text", text: text.trim() });
+  return true;
 }
 
 button.onclick = () => {
@@ -117,8 +122,9 @@ button.onclick = () => {
 notice.querySelector("button").onclick = () => (notice.hidden = true);
 document.getElementById("typed").onsubmit = (event) => {
   event.preventDefault();
-  say(event.target.text.value);
-  event.target.text.value = "";
+  if (say(event.target.text.value)) {
+    event.target.text.value = "";
+  }
 };
 for (const chip of document.querySelectorAll(".chip")) {
   chip.onclick = () => say(chip.textContent);

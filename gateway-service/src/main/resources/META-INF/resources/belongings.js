@@ -19,15 +19,32 @@ function left(due) {
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
 }
 
-/** Home, timers, list and orders, as the last reply told them. */
+/** Home, timers, list and orders, as the session's last reply told them. */
 export class Belongings {
   #timers = [];
+  #memory;
+  #key;
 
-  constructor() {
+  /**
+   * @param memory where they outlive a reload, as the session does
+   * @param key of this session's
+   */
+  constructor(memory, key) {
+    this.#memory = memory;
+    this.#key = key;
+    const told = memory.getItem(key);
+    if (told) {
+      this.#show(JSON.parse(told));
+    }
     setInterval(() => this.#showTimers(), 500);
   }
 
-  show({ home, timers, lists, orders }) {
+  tell(skills) {
+    this.#memory.setItem(this.#key, JSON.stringify(skills));
+    this.#show(skills);
+  }
+
+  #show({ home, timers, lists, orders }) {
     this.#showHome(home ?? {});
     this.#timers = timers ?? [];
     this.#showTimers();

@@ -3,13 +3,15 @@ const LONGEST_RETRY_MS = 8000;
 
 /** The session's socket, opened again where it breaks. */
 export class Stream {
+  /** Whether another connection has the session now, so that this one stays closed. */
+  isReplaced = false;
   #socket;
   #retryMs = FIRST_RETRY_MS;
 
   /**
    * @param told called with every JSON message
    * @param sounded called with every binary message
-   * @param changed called with "connecting", "ready" or "lost"
+   * @param changed called with "connecting", "ready", "lost" or "replaced"
    */
   constructor(session, { told, sounded, changed }) {
     this.session = session;
@@ -38,8 +40,9 @@ export class Stream {
   }
 
   #closed(reason) {
-    this.changed("lost");
-    if (reason !== "replaced") {
+    this.isReplaced = reason === "replaced";
+    this.changed(this.isReplaced ? "replaced" : "lost");
+    if (!this.isReplaced) {
       setTimeout(() => this.open(), this.#retryMs);
       this.#retryMs = Math.min(LONGEST_RETRY_MS, 2 * this.#retryMs);
     }

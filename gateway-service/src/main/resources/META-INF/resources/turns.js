@@ -7,6 +7,19 @@ function readable(name) {
   return name.replace(/([a-z])([A-Z])/g, "$1 $2").toLowerCase();
 }
 
+/** "PT1H30M" as a person would write it; anything else as it is. */
+function valued(value) {
+  const span = /^PT(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?$/.exec(value);
+  if (!span) {
+    return value;
+  }
+  const units = ["h", "min", "s"];
+  return span
+    .slice(1)
+    .flatMap((count, i) => (count ? [`${count} ${units[i]}`] : []))
+    .join(" ");
+}
+
 function element(tag, text, className = "") {
   const made = document.createElement(tag);
   made.textContent = text;
@@ -61,7 +74,7 @@ export class Turns {
     item.querySelector(".intent").textContent = `${name} ${Math.round(intent.confidence * 100)} %`;
     item
       .querySelector(".slots")
-      .replaceChildren(...Object.entries(slots).map(([slot, value]) => element("span", `${readable(slot)}: ${[value].flat().join(", ")}`)));
+      .replaceChildren(...Object.entries(slots).map(([slot, value]) => element("span", `${readable(slot)}: ${[value].flat().map(valued).join(", ")}`)));
     item.querySelector(".meaning").hidden = false;
   }
 

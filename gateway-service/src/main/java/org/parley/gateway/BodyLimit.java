@@ -3,6 +3,9 @@ package org.parley.gateway;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.io.IOException;
@@ -30,16 +33,25 @@ class BodyLimit {
             request.next();
             return;
           }
-          // What is left of the body is not read.
-          Future<Void> _ =
+          HttpServerResponse response =
               request
                   .response()
                   .setStatusCode(Problem.Kind.TOO_LARGE.status())
-                  .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-                  .putHeader(HttpHeaders.CONNECTION, "close")
-                  .end("{\"error\":\"" + tooLarge().getMessage() + "\"}");
+                  .putHeader(HttpHeaders.CONTENT_TYPE, "application/json");
+          if (endsConnection(request.request())) {
+            response.putHeader(HttpHeaders.CONNECTION, "close");
+          }
+          Future<Void> _ = response.end("{\"error\":\"" + tooLarge().getMessage() + "\"}");
         },
         FIRST);
+  }
+
+  /**
+   * Whether a connection must end because the body of its request is not read to the end. HTTP/2
+   * ends the stream alone, and forbids the header that would say it.
+   */
+  static boolean endsConnection(HttpServerRequest request) {
+    return request.version() != HttpVersion.HTTP_2;
   }
 
   private static long announced(@Nullable String length) {

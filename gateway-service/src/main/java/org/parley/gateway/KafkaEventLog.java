@@ -9,15 +9,18 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.jboss.logging.Logger;
 import org.parley.events.Event;
 import org.parley.events.EventCodec;
 import org.parley.events.TurnContext;
 import org.parley.gateway.conversation.EventLog;
+import org.parley.messaging.DeadLetters;
 import org.parley.messaging.KafkaEvents;
 
 /**
@@ -27,7 +30,10 @@ import org.parley.messaging.KafkaEvents;
  */
 @ApplicationScoped
 class KafkaEventLog implements EventLog {
+  private static final Logger LOG = Logger.getLogger(KafkaEventLog.class);
+
   private final EventCodec codec = new EventCodec();
+  private final DeadLetters deadLetters = new DeadLetters("gateway");
   private final KafkaEvents events = new KafkaEvents();
   private final InstantSource clock = InstantSource.system();
   private final String source;
@@ -64,6 +70,28 @@ class KafkaEventLog implements EventLog {
       written.completeExceptionally(e);
     }
     return written;
+  }
+
+  /**
+   * Puts a record that a session here would have been told, but that cannot be read, on its
+   * dead-letter topic. Nobody waits for it, so a failure is logged and no more.
+   */
+  void putAside(ConsumerRecord<String, byte[]> bad, String reason) {
+    LOG.warnf(
+        "record %s-%d@%d goes to the dead letters: %s",
+        bad.topic(), bad.partition(), bad.offset(), reason);
+    try {
+      var _ =
+          producer.send(
+              deadLetters.record(bad, reason),
+              (_, failure) -> {
+                if (failure != null) {
+                  LOG.warnf("a dead letter was not written: %s", failure.getMessage());
+                }
+              });
+    } catch (KafkaException e) {
+      LOG.warnf("a dead letter was not written: %s", e.getMessage());
+    }
   }
 
   @PreDestroy

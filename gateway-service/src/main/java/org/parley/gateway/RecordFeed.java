@@ -48,6 +48,7 @@ class RecordFeed {
   private final Map<String, Object> broker;
   private final String gateway;
   private final Conversations conversations;
+  private final KafkaEventLog log;
   private final FeedMetrics metrics;
   private final KafkaEvents events = new KafkaEvents();
   private volatile boolean stopping;
@@ -58,10 +59,12 @@ class RecordFeed {
       @Identifier("default-kafka-broker") Map<String, Object> broker,
       GatewayId id,
       Conversations conversations,
+      KafkaEventLog log,
       FeedMetrics metrics) {
     this.broker = broker;
     gateway = id.name();
     this.conversations = conversations;
+    this.log = log;
     this.metrics = metrics;
   }
 
@@ -154,10 +157,7 @@ class RecordFeed {
     try {
       conversations.receive(record.key(), events.decode(record));
     } catch (MalformedEventException e) {
-      // Every work consumer of the topic has put it on its dead-letter topic; here it is for
-      // nobody.
-      LOG.warnf(
-          "%s-%d@%d: %s", record.topic(), record.partition(), record.offset(), e.getMessage());
+      log.putAside(record, String.valueOf(e.getMessage()));
     }
   }
 

@@ -1,5 +1,6 @@
 package org.parley.gateway;
 
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
@@ -25,15 +26,14 @@ class Refusals {
   }
 
   @ServerExceptionMapper
-  Response refused(TurnRefusedException refused) {
+  Response refused(TurnRefusedException refused, HttpServerRequest request) {
     Problem problem = refused.problem();
     metrics.refused(problem.kind());
     Response.ResponseBuilder response = answer(problem.kind().status(), problem.message());
     if (problem.kind() == Problem.Kind.BUSY || problem.kind() == Problem.Kind.UNAVAILABLE) {
       response.header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
     }
-    if (problem.kind() == Problem.Kind.TOO_LARGE) {
-      // What is left of the body is not read.
+    if (problem.kind() == Problem.Kind.TOO_LARGE && BodyLimit.endsConnection(request)) {
       response.header("Connection", "close");
     }
     return response.build();

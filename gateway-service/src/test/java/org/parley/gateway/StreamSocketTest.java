@@ -1,6 +1,7 @@
 package org.parley.gateway;
 
 import static io.restassured.RestAssured.given;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -16,18 +17,29 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.parley.events.Act;
 import org.parley.events.Endpoint;
 import org.parley.events.ReplyChosen;
 import org.parley.events.SoundStarted;
+import org.parley.events.Topics;
 import org.parley.events.TranscriptCompleted;
 import org.parley.events.TurnContext;
 import org.parley.events.UtteranceId;
 import org.parley.kafka.KafkaTestResource;
+import org.parley.kafka.TestKafka;
 import org.parley.signal.Pcm;
 import org.parley.signal.Sound;
 import org.parley.signal.Wav;
@@ -372,5 +384,49 @@ class StreamSocketTest extends AnsweredTest {
       JsonNode last = caller.await("final");
       assertThat(last.path("text").asText()).endsWith("of garbage");
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {Topics.TRANSCRIPTS, Topics.INTERPRETATIONS, Topics.REPLIES, Topics.SPEECH})
+  void aRecordThatCannotBeReadIsPutAsideWithTheReasonAndTheSessionGoesOn(String topic) {
+    String session = "poisoned-" + UUID.randomUUID();
+    try (Caller caller = call(session);
+        KafkaConsumer<String, byte[]> dead = deadLetters(topic)) {
+      caller.await("ready");
+      backEnd.write(new ProducerRecord<>(topic, session, "secret words".getBytes(UTF_8)));
+      backEnd.ring(session, "still here");
+      assertThat(caller.await("reply").path("text").asText()).isEqualTo("still here");
+      ConsumerRecord<String, byte[]> letter = letterOf(dead, session);
+      assertThat(letter.value()).isEqualTo("secret words".getBytes(UTF_8));
+      assertThat(new String(letter.headers().lastHeader("parley_reason").value(), UTF_8))
+          .contains("ce_type")
+          .doesNotContain("secret");
+    }
+  }
+
+  private static KafkaConsumer<String, byte[]> deadLetters(String topic) {
+    var consumer =
+        new KafkaConsumer<>(
+            Map.<String, Object>of("bootstrap.servers", TestKafka.shared().bootstrapServers()),
+            new StringDeserializer(),
+            new ByteArrayDeserializer());
+    var partition = new TopicPartition(Topics.deadLetter(topic, "gateway"), 0);
+    consumer.assign(List.of(partition));
+    consumer.seekToBeginning(List.of(partition));
+    return consumer;
+  }
+
+  private static ConsumerRecord<String, byte[]> letterOf(
+      KafkaConsumer<String, byte[]> dead, String session) {
+    long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    while (System.nanoTime() < deadline) {
+      for (ConsumerRecord<String, byte[]> letter : dead.poll(Duration.ofMillis(100))) {
+        if (session.equals(letter.key())) {
+          return letter;
+        }
+      }
+    }
+    throw new AssertionError("no dead letter of " + session);
   }
 }

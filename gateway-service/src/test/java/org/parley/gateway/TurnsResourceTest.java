@@ -1,6 +1,7 @@
 package org.parley.gateway;
 
 import static io.restassured.RestAssured.given;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
@@ -11,7 +12,13 @@ import static org.hamcrest.Matchers.startsWith;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
 import io.restassured.response.ValidatableResponse;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
@@ -153,6 +160,31 @@ class TurnsResourceTest extends AnsweredTest {
         given().contentType("audio/wav").body(new byte[(24 << 20) + 1]).post("/v1/turns").then(),
         413);
     ask("after-long", "still here");
+  }
+
+  /** Many clients speak it by themselves, Java's own among them. */
+  @Test
+  void refusalsAreReadableOverHttp2Too() throws Exception {
+    try (HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build()) {
+      HttpResponse<String> tooLong = post(client, "text/plain", "a".repeat(70_000).getBytes(UTF_8));
+      assertThat(tooLong.version()).isEqualTo(HttpClient.Version.HTTP_2);
+      assertThat(tooLong.statusCode()).isEqualTo(413);
+      assertThat(tooLong.body()).contains("70000 characters");
+      HttpResponse<String> tooLarge = post(client, "audio/wav", new byte[(24 << 20) + 1]);
+      assertThat(tooLarge.statusCode()).isEqualTo(413);
+      assertThat(tooLarge.body()).contains("the body has more than");
+      assertThat(post(client, "text/plain", "hello".getBytes(UTF_8)).statusCode()).isEqualTo(200);
+    }
+  }
+
+  private static HttpResponse<String> post(HttpClient client, String type, byte[] body)
+      throws IOException, InterruptedException {
+    return client.send(
+        HttpRequest.newBuilder(URI.create("http://localhost:" + RestAssured.port + "/v1/turns"))
+            .header("Content-Type", type)
+            .POST(HttpRequest.BodyPublishers.ofByteArray(body))
+            .build(),
+        HttpResponse.BodyHandlers.ofString());
   }
 
   @Test

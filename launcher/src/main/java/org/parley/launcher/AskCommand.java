@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.parley.launcher.gateway.Gateway;
+import org.parley.media.Limits;
 import org.parley.media.SoundFiles;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -31,6 +33,9 @@ import picocli.CommandLine.Spec;
 final class AskCommand implements Callable<Integer> {
   private static final List<String> STAGES =
       List.of("transcript", "interpretation", "reply", "firstAudio");
+
+  /** More than a gateway takes, however it is configured, and little enough for this process. */
+  private static final Limits MOST = new Limits(64L << 20, Duration.ofMinutes(10));
 
   @ArgGroup(multiplicity = "1")
   private Question question = new Question();
@@ -78,11 +83,14 @@ final class AskCommand implements Callable<Integer> {
       return opened.ask("text/plain; charset=UTF-8", text, named);
     }
     if (!Files.isRegularFile(question.file)) {
-      throw new IllegalArgumentException("there is no file " + question.file);
+      throw new IllegalArgumentException(
+          Files.exists(question.file)
+              ? question.file + " is no file"
+              : "there is no file " + question.file);
     }
     // Read here for an error that names the file; sent as it is, so that the gateway hears what is
     // in it.
-    SoundFiles.read(question.file);
+    SoundFiles.read(question.file, MOST);
     return opened.ask("audio/wav", Files.readAllBytes(question.file), named);
   }
 

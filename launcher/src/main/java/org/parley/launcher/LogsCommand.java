@@ -20,9 +20,10 @@ import picocli.CommandLine.Spec;
     description = "Prints the log of a service.",
     mixinStandardHelpOptions = true)
 final class LogsCommand implements Callable<Integer> {
-  @Parameters(
-      paramLabel = "SERVICE",
-      description = "gateway, asr, nlu, dialog, tts, broker or supervisor.")
+  private static final String NAMES =
+      "there are gateway, asr, nlu, dialog, tts, broker and supervisor";
+
+  @Parameters(paramLabel = "SERVICE", description = "Whose log; " + NAMES + ".")
   private String service = "";
 
   @Option(
@@ -51,7 +52,8 @@ final class LogsCommand implements Callable<Integer> {
           default ->
               Service.named(service)
                   .map(Service::shortName)
-                  .orElseThrow(() -> new SuiteException("no service is called " + service));
+                  .orElseThrow(
+                      () -> new SuiteException("no service is called " + service + "; " + NAMES));
         };
     return layout.log(name);
   }

@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "models",
     description = "Lists the models under models/ and .parley/models.",
+    subcommands = UseModelCommand.class,
     mixinStandardHelpOptions = true)
 final class ModelsCommand implements Callable<Integer> {
   private static final JsonMapper JSON = JsonMapper.builder().addModule(new Jdk8Module()).build();

@@ -11,6 +11,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command of which all others are parts. */
 @Command(
@@ -57,9 +58,17 @@ public final class ParleyCommand implements Runnable {
   /** One line about what is wrong, then where to read more. */
   private static int explain(ParameterException e, String[] args) {
     CommandLine command = e.getCommandLine();
-    command.getErr().println("parley: " + e.getMessage());
+    command.getErr().println("parley: " + misuse(e, args));
     command.getErr().println("Try: ./" + command.getCommandSpec().qualifiedName() + " --help");
     return command.getCommandSpec().exitCodeOnInvalidInput();
+  }
+
+  private static String misuse(ParameterException e, String[] args) {
+    boolean atTheTop = e.getCommandLine().getParent() == null;
+    if (atTheTop && e instanceof UnmatchedArgumentException && !args[0].startsWith("-")) {
+      return "there is no command '" + args[0] + "'";
+    }
+    return String.valueOf(e.getMessage()).replaceFirst("^Error: ", "");
   }
 
   /** An error without a message of its own is a defect; its name is more than nothing. */

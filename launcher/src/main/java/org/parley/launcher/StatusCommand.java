@@ -52,5 +52,6 @@ final class StatusCommand implements Callable<Integer> {
                 service.state(),
                 service.pid().map(pid -> "  pid " + pid).orElse(""),
                 service.starts() > 1 ? "  started " + service.starts() + " times" : ""));
+    status.warnings().forEach(out::println);
   }
 }

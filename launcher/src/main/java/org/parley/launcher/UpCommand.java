@@ -17,10 +17,13 @@ import java.util.logging.FileHandler;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 import org.parley.launcher.suite.Layout;
+import org.parley.launcher.suite.PortPlan;
 import org.parley.launcher.suite.RunFolder;
 import org.parley.launcher.suite.RunFolder.Suite;
+import org.parley.launcher.suite.RunningSuite;
 import org.parley.launcher.suite.SuiteException;
 import org.parley.launcher.suite.Supervisor;
+import org.parley.skills.SkillSet;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -56,6 +59,8 @@ final class UpCommand implements Callable<Integer> {
       sayThatItRuns(run);
       return 0;
     }
+    // A mistake in a skill is told here, by file and line, instead of in the logs of two services.
+    SkillSet.load(layout.skills());
     run.sweep();
     return detach ? detached(layout, run) : inFront(layout, run);
   }
@@ -74,8 +79,8 @@ final class UpCommand implements Callable<Integer> {
 
   private int inFront(Layout layout, RunFolder run) throws Exception {
     logBrokerIn(layout);
-    Supervisor supervisor =
-        new Supervisor(layout, ports.plan(), Map.of(), line -> err().println(line));
+    PortPlan plan = ports.plan();
+    Supervisor supervisor = new Supervisor(layout, plan, Map.of(), line -> err().println(line));
     CountDownLatch over = new CountDownLatch(1);
     Runtime.getRuntime()
         .addShutdownHook(
@@ -84,30 +89,19 @@ final class UpCommand implements Callable<Integer> {
               over.countDown();
             }));
     endWithOwner();
-    Suite starting =
-        new Suite(
-            supervisor.console().toString(),
-            supervisor.kafkaAddress(),
-            Optional.empty(),
-            Optional.empty());
+    Suite starting = Suite.of(supervisor, plan);
     try {
       supervisor.start();
       run.say(starting);
       supervisor.awaitReady(READY_LIMIT);
     } catch (SuiteException e) {
       supervisor.close();
-      run.say(
-          new Suite(
-              starting.console(),
-              starting.kafka(),
-              Optional.empty(),
-              Optional.ofNullable(e.getMessage())));
+      run.say(starting.failed(Optional.ofNullable(e.getMessage())));
       throw e;
     }
     double seconds = (System.currentTimeMillis() - since) / 1000.0;
-    run.say(
-        new Suite(starting.console(), starting.kafka(), Optional.of(seconds), Optional.empty()));
-    sayReady(starting.console(), seconds);
+    run.say(starting.ready(seconds));
+    sayReady(layout, starting.console(), seconds);
     over.await();
     return 0;
   }
@@ -124,9 +118,10 @@ final class UpCommand implements Callable<Integer> {
                 }));
   }
 
-  private void sayReady(String console, double seconds) {
+  private void sayReady(Layout layout, String console, double seconds) throws InterruptedException {
     out().println(console);
     out().flush();
+    new RunningSuite(layout).status().warnings().forEach(err()::println);
     err().printf("ready after %.1f s; ./parley down stops it%n", seconds);
     err().flush();
   }
@@ -146,7 +141,7 @@ final class UpCommand implements Callable<Integer> {
       Optional<Suite> suite = run.suite();
       Optional<Double> ready = suite.flatMap(Suite::readySeconds);
       if (ready.isPresent()) {
-        sayReady(suite.get().console(), ready.get());
+        sayReady(layout, suite.get().console(), ready.get());
         return 0;
       }
       if (ended) {

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -135,7 +136,20 @@ class AskCommandTest {
     isRefused(ask(empty.toString()), empty + ": no sound: 0 bytes");
     isRefused(ask(garbage.toString(), "--json"), garbage + ": neither WAV, FLAC nor Ogg Opus");
     isRefused(ask(folder.resolve("none.wav").toString()), "there is no file");
-    isRefused(ask(folder.toString()), "there is no file");
+    isRefused(ask(folder.toString()), folder + " is no file");
+    assertThat(requests).isEmpty();
+  }
+
+  /** Three hours of silence as a WAV are 170 MB and more; the command has a small heap. */
+  @Test
+  void aFileOfHoursIsRefusedInOneLineThatNamesItAndNothingIsSent() throws IOException {
+    Path hours = folder.resolve("hours.wav");
+    int bytes = 3 * 60 * 60 * 16_000;
+    try (RandomAccessFile file = new RandomAccessFile(hours.toFile(), "rw")) {
+      file.write(Wav.header(8_000, bytes));
+      file.setLength(44L + bytes);
+    }
+    isRefused(ask(hours.toString()), hours + ": more than the 67108864 bytes accepted");
     assertThat(requests).isEmpty();
   }
 
@@ -162,7 +176,10 @@ class AskCommandTest {
             ask(), ask("a.wav", "--text", "hello"), ask("--text"), ask("--text", "a", "--loud"))) {
       assertThat(run.status()).isEqualTo(2);
       assertThat(run.out()).isEmpty();
-      assertThat(run.err()).startsWith("parley: ").contains("Try: ./parley ask --help");
+      assertThat(run.err())
+          .startsWith("parley: ")
+          .doesNotContain("Error:")
+          .contains("Try: ./parley ask --help");
     }
     assertThat(requests).isEmpty();
   }

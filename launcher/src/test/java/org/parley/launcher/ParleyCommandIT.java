@@ -18,6 +18,10 @@ import org.parley.launcher.ParleyProcess.Run;
 import org.parley.launcher.suite.Layout;
 import org.parley.launcher.suite.RunFolder;
 import org.parley.launcher.suite.Service;
+import org.parley.runtime.BundleStore;
+import org.parley.runtime.BundleWriter;
+import org.parley.runtime.Manifest;
+import org.parley.runtime.ModelVersion;
 
 /** The command as people run it: a process with arguments, output and an exit status. */
 class ParleyCommandIT {
@@ -138,11 +142,63 @@ class ParleyCommandIT {
     assertThat(logs.out()).contains("listening with Kafka at 127.0.0.1:" + parley.ports().kafka());
   }
 
+  /** Stand-ins warn of the skills that they were given. */
+  @Test
+  void skillsAndModelsOfOnesOwnReachTheServicesAndWarningsThePerson() throws Exception {
+    Layout own =
+        new Layout(
+            layout.root(),
+            layout.state(),
+            folder.resolve("my-models"),
+            folder.resolve("my-skills"));
+    StandInProject.copyShippedSkills(own.skills());
+    parley = new ParleyProcess(own, LIMIT);
+    String warning = "nlu: " + own.models() + " does not know " + own.skills();
+    Run up = parley.up();
+    assertThat(up.status()).as(up.err()).isZero();
+    assertThat(up.err()).contains(warning);
+    assertThat(parley.run("status").out()).contains(warning);
+    JsonNode json = new JsonMapper().readTree(parley.run("status", "--json").out());
+    assertThat(json.get("warnings")).extracting(JsonNode::asText).contains(warning);
+  }
+
+  @Test
+  void aMistakeInASkillIsToldByFileAndLineAndNothingIsStarted() throws Exception {
+    Path skill = layout.skills().resolve("plants.yaml");
+    Files.writeString(skill, "skill: plants\ndescription: Waters.\nintent: {}\n");
+    Run up = parley.up();
+    assertThat(up.status()).isEqualTo(1);
+    assertThat(up.err()).startsWith("parley: plants.yaml:3: unknown key 'intent'").hasLineCount(1);
+    assertThat(parley.processes()).isEmpty();
+  }
+
+  @Test
+  void aTrainedModelBecomesTheOneThatTheNextUpBeginsWith() throws Exception {
+    ModelVersion trained =
+        new BundleWriter(Manifest.Draft.of("nlu", "mine"))
+            .add("words.txt", "water")
+            .write(layout.models().resolve("nlu-mine.parley"));
+    Run use = parley.run("models", "use", trained.toString());
+    assertThat(use.status()).as(use.err()).isZero();
+    assertThat(new BundleStore(layout.models()).champion("nlu").version()).isEqualTo(trained);
+    assertThat(parley.run("models").out()).contains(trained.toString()).contains("champion");
+
+    Run unknown = parley.run("models", "use", "nlu@other-0123456789ab");
+    assertThat(unknown.status()).isEqualTo(1);
+    assertThat(unknown.err())
+        .startsWith("parley: ")
+        .contains("./parley models lists")
+        .hasLineCount(1);
+    assertThat(new BundleStore(layout.models()).champion("nlu").version()).isEqualTo(trained);
+  }
+
   @Test
   void aServiceThatDoesNotExistHasNoLogs() throws Exception {
     Run unknown = parley.run("logs", "coffee");
     assertThat(unknown.status()).isEqualTo(1);
-    assertThat(unknown.err()).isEqualTo("parley: no service is called coffee\n");
+    assertThat(unknown.err())
+        .isEqualTo(
+            "parley: no service is called coffee; there are gateway, asr, nlu, dialog, tts, broker and supervisor\n");
   }
 
   @Test
@@ -161,6 +217,6 @@ class ParleyCommandIT {
   void anUnknownCommandIsOneClearLine() throws Exception {
     Run run = parley.run("dance");
     assertThat(run.status()).isEqualTo(2);
-    assertThat(run.err()).startsWith("parley: Unmatched argument at index 0: 'dance'\n");
+    assertThat(run.err()).startsWith("parley: there is no command 'dance'\n");
   }
 }

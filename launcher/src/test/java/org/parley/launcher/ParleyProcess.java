@@ -72,6 +72,8 @@ public final class ParleyProcess {
     builder.environment().put("PARLEY_OWNER_PID", Long.toString(owner.pid()));
     builder.environment().put("PARLEY_ROOT", layout.root().toString());
     builder.environment().put("PARLEY_STATE", layout.state().toString());
+    builder.environment().put("PARLEY_MODELS", layout.models().toString());
+    builder.environment().put("PARLEY_SKILLS", layout.skills().toString());
     Process process = builder.start();
     assertThat(process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS))
         .as(command.toString())

@@ -3,6 +3,7 @@ package org.parley.launcher;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.jar.Attributes;
@@ -18,6 +19,7 @@ public final class StandInProject {
 
   public static Layout in(Path folder) throws IOException {
     Layout layout = new Layout(folder.resolve("project"), folder.resolve("state"));
+    copyShippedSkills(layout.skills());
     for (Service service : Service.values()) {
       Path jar = layout.jar(service.moduleName());
       Files.createDirectories(jar.getParent());
@@ -35,6 +37,15 @@ public final class StandInProject {
       }
     }
     return layout;
+  }
+
+  static void copyShippedSkills(Path to) throws IOException {
+    Files.createDirectories(to);
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(Path.of("../skills"), "*.yaml")) {
+      for (Path file : files) {
+        Files.copy(file, to.resolve(file.getFileName()));
+      }
+    }
   }
 
   private static Manifest manifest() {

@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 
 /**
  * A service of the suite's tests: a process that takes its port from the environment, says that it
@@ -15,16 +16,27 @@ final class StandInService {
   public static void main(String[] args) throws IOException {
     endWithTheTest();
     int port = Integer.parseInt(System.getenv("QUARKUS_HTTP_PORT"));
+    if (Integer.toString(port).equals(System.getenv("STAND_IN_WITHOUT_MODEL"))) {
+      System.out.println("there is no model");
+      System.exit(1);
+    }
     HttpServer server =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
     server.createContext(
         "/q/health/ready",
         exchange -> {
-          exchange.sendResponseHeaders(200, -1);
+          byte[] answer = health().getBytes(StandardCharsets.UTF_8);
+          exchange.sendResponseHeaders(200, answer.length);
+          exchange.getResponseBody().write(answer);
           exchange.close();
         });
     server.start();
     System.out.println("listening with Kafka at " + System.getenv("KAFKA_BOOTSTRAP_SERVERS"));
+  }
+
+  private static String health() {
+    return "{\"status\":\"UP\",\"checks\":[{\"data\":{\"warning\":\"%s does not know %s\"}}]}"
+        .formatted(System.getenv("PARLEY_MODELS"), System.getenv("PARLEY_SKILLS"));
   }
 
   /**

@@ -5,6 +5,8 @@ import io.quarkus.runtime.Startup;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
@@ -31,11 +33,30 @@ class Inference {
       Executors.newSingleThreadExecutor(Thread.ofPlatform().name("inference").factory());
   private final Interpreter interpreter;
   private final ZoneId zone;
+  private final Optional<String> warning;
 
   Inference(NluConfig config) {
     this.interpreter = load(config);
     this.zone = config.zone().map(ZoneId::of).orElseGet(ZoneId::systemDefault);
     LOG.infof("understands with %s", interpreter.version());
+    this.warning = warning(interpreter);
+    warning.ifPresent(LOG::warn);
+  }
+
+  /** A skill that was added since the model was trained is never understood, which looks broken. */
+  private static Optional<String> warning(Interpreter interpreter) {
+    List<String> unknown = interpreter.unknownIntents();
+    return unknown.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "%s was not trained on %s and will not understand it; train it again with these skills,"
+                    .formatted(interpreter.version(), String.join(", ", unknown))
+                + " see docs/SKILLS.md");
+  }
+
+  /** What whoever runs this should know of the model and the skills. */
+  Optional<String> warning() {
+    return warning;
   }
 
   private static Interpreter load(NluConfig config) {

@@ -30,10 +30,12 @@ class Readiness implements HealthCheck, KafkaConsumerRebalanceListener {
   @Override
   public HealthCheckResponse call() {
     // The model is warm as soon as there is an Inference.
-    return HealthCheckResponse.named("understands")
-        .status(assigned)
-        .withData("model", inference.version().toString())
-        .withData("assigned", assigned)
-        .build();
+    var response =
+        HealthCheckResponse.named("understands")
+            .status(assigned)
+            .withData("model", inference.version().toString())
+            .withData("assigned", assigned);
+    inference.warning().ifPresent(warning -> response.withData("warning", warning));
+    return response.build();
   }
 }

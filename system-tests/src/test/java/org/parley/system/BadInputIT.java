@@ -26,6 +26,7 @@ import org.parley.events.ReplyChosen;
 import org.parley.events.Topics;
 import org.parley.events.TranscriptCompleted;
 import org.parley.events.UtteranceId;
+import org.parley.launcher.suite.Service;
 import org.parley.signal.Pcm;
 import org.parley.signal.Sound;
 import org.parley.signal.Wav;
@@ -69,6 +70,25 @@ class BadInputIT {
     assertThat(reasonsOfDeadLetters(Topics.deadLetter(topic, consumer), mark, 3))
         .hasSizeGreaterThanOrEqualTo(3)
         .allSatisfy(reason -> assertThat(reason).isNotBlank().doesNotContain("secret words"));
+  }
+
+  /** States are read when a dialog takes over their partition. */
+  @Test
+  void poisonAmongTheDialogsStatesIsPutAsideWhenTheyAreReadBack() throws Exception {
+    String mark = "poison-" + UUID.randomUUID();
+    try (Writer writer = new Writer(suite.kafka())) {
+      poison(Topics.DIALOG_STATES, mark).forEach(writer::write);
+      assertThat(writer.everythingWasTaken()).isTrue();
+    }
+    suite.kill(Service.DIALOG);
+    assertThat(
+            reasonsOfDeadLetters(
+                Topics.deadLetter(Topics.DIALOG_STATES, "dialog"),
+                mark,
+                3 * Topics.SESSION_PARTITIONS))
+        .hasSizeGreaterThanOrEqualTo(3 * Topics.SESSION_PARTITIONS)
+        .allSatisfy(reason -> assertThat(reason).isNotBlank().doesNotContain("secret words"));
+    suite.awaitReady();
   }
 
   @Test
@@ -156,10 +176,11 @@ class BadInputIT {
 
   /** Of several kinds, in every partition; all of them carry the mark. */
   private static List<ProducerRecord<String, byte[]>> poison(String topic, String mark) {
-    boolean compacted = topic.startsWith("parley.models") || topic.equals(Topics.JOBS);
-    int partitions = compacted ? 1 : Topics.SESSION_PARTITIONS;
+    Topics.TopicSpec spec =
+        Topics.all().stream().filter(one -> one.name().equals(topic)).findFirst().orElseThrow();
+    boolean compacted = "compact".equals(spec.config().get("cleanup.policy"));
     List<ProducerRecord<String, byte[]>> records = new ArrayList<>();
-    for (int partition = 0; partition < partitions; partition++) {
+    for (int partition = 0; partition < spec.partitions(); partition++) {
       records.add(new ProducerRecord<>(topic, partition, mark, "secret words".getBytes(UTF_8)));
       records.add(new ProducerRecord<>(topic, partition, mark, new byte[0]));
       ProducerRecord<String, byte[]> typed =

@@ -7,30 +7,53 @@ import java.util.Map;
 /**
  * Where things lie.
  *
- * @param root the folder of the built project, with {@code models} and {@code skills}
+ * @param root the folder of the built project
  * @param state data, logs and process files of a running suite
+ * @param models the bundles
+ * @param skills what the assistant can do
  */
-public record Layout(Path root, Path state) {
+public record Layout(Path root, Path state, Path models, Path skills) {
   /** Set by the {@code parley} script. */
   private static final String ROOT = "PARLEY_ROOT";
 
   /** Moves everything that a suite writes; two suites need two of these and other ports. */
   private static final String STATE = "PARLEY_STATE";
 
+  /** Skills and models of one's own, instead of the shipped ones. */
+  private static final String MODELS = "PARLEY_MODELS";
+
+  private static final String SKILLS = "PARLEY_SKILLS";
+
   public Layout {
     root = root.toAbsolutePath().normalize();
     state = state.toAbsolutePath().normalize();
+    models = models.toAbsolutePath().normalize();
+    skills = skills.toAbsolutePath().normalize();
+  }
+
+  /** With the models and skills that come with the project. */
+  public Layout(Path root, Path state) {
+    this(root, state, root.resolve("models"), root.resolve("skills"));
   }
 
   /**
-   * From {@code PARLEY_ROOT} and {@code PARLEY_STATE}; else the nearest folder upwards that holds
-   * the project, and its {@code .parley}.
+   * From {@code PARLEY_ROOT}, {@code PARLEY_STATE}, {@code PARLEY_MODELS} and {@code
+   * PARLEY_SKILLS}; else the nearest folder upwards that holds the project, and its {@code
+   * .parley}, {@code models} and {@code skills}.
    */
   public static Layout find(Map<String, String> environment, Path workingFolder) {
     String named = environment.get(ROOT);
     Path root = named == null ? upwards(workingFolder.toAbsolutePath()) : Path.of(named);
-    String state = environment.get(STATE);
-    return new Layout(root, state == null ? root.resolve(".parley") : Path.of(state));
+    return new Layout(
+        root,
+        named(environment, STATE, root.resolve(".parley")),
+        named(environment, MODELS, root.resolve("models")),
+        named(environment, SKILLS, root.resolve("skills")));
+  }
+
+  private static Path named(Map<String, String> environment, String name, Path otherwise) {
+    String path = environment.get(name);
+    return path == null ? otherwise : Path.of(path);
   }
 
   private static Path upwards(Path start) {
@@ -45,14 +68,6 @@ public record Layout(Path root, Path state) {
   /** The runnable jar of a service's module. */
   public Path jar(String module) {
     return root.resolve(module).resolve("target/quarkus-app/quarkus-run.jar");
-  }
-
-  public Path models() {
-    return root.resolve("models");
-  }
-
-  public Path skills() {
-    return root.resolve("skills");
   }
 
   /** The broker's records. */

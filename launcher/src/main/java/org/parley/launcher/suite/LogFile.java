@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.stream.Stream;
 
 /** A log that another process goes on writing. */
 public final class LogFile {
@@ -25,6 +26,15 @@ public final class LogFile {
       throw new SuiteException("there is no log " + file + " yet");
     }
     this.file = file;
+  }
+
+  /** The last line with anything on it; empty where there is none. */
+  static String lastLine(Path file) {
+    try (Stream<String> lines = Files.lines(file, StandardCharsets.ISO_8859_1)) {
+      return lines.filter(line -> !line.isBlank()).reduce("", (_, later) -> later).strip();
+    } catch (IOException e) {
+      throw new SuiteException("cannot read " + file + ": " + e.getMessage(), e);
+    }
   }
 
   /**

@@ -10,7 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The files that say which processes make up the running suite, and what it reached so far. */
 public final class RunFolder {
@@ -28,11 +30,39 @@ public final class RunFolder {
    *
    * @param console where people find it
    * @param kafka the broker's address
+   * @param ports of the services, by their short names
    * @param readySeconds from command to ready; empty until then
    * @param error why it could not start
    */
   public record Suite(
-      String console, String kafka, Optional<Double> readySeconds, Optional<String> error) {}
+      String console,
+      String kafka,
+      Map<String, Integer> ports,
+      Optional<Double> readySeconds,
+      Optional<String> error) {
+    public Suite {
+      ports = Map.copyOf(ports);
+    }
+
+    /** One that is starting. */
+    public static Suite of(Supervisor supervisor, PortPlan plan) {
+      return new Suite(
+          supervisor.console().toString(),
+          supervisor.kafkaAddress(),
+          plan.services().entrySet().stream()
+              .collect(Collectors.toMap(port -> port.getKey().shortName(), Map.Entry::getValue)),
+          Optional.empty(),
+          Optional.empty());
+    }
+
+    public Suite ready(double seconds) {
+      return new Suite(console, kafka, ports, Optional.of(seconds), Optional.empty());
+    }
+
+    public Suite failed(Optional<String> reason) {
+      return new Suite(console, kafka, ports, Optional.empty(), reason);
+    }
+  }
 
   /** Held as long as the suite runs; the system frees it however the holder ends. */
   @SuppressWarnings("resource") // held until close or the end of the process

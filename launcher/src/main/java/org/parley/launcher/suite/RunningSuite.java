@@ -2,8 +2,8 @@ package org.parley.launcher.suite;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -23,17 +23,20 @@ public final class RunningSuite {
   /**
    * What runs.
    *
-   * @param ready whether the suite was ready once and every service runs now
+   * @param ready whether the suite was ready once and every service takes work now
+   * @param warnings what services say that their operator should know, each with its service's name
    */
   public record Status(
       boolean running,
       boolean ready,
       Optional<String> console,
       Optional<String> kafka,
-      List<ServiceStatus> services) {}
+      List<ServiceStatus> services,
+      List<String> warnings) {}
 
   /**
-   * @param state {@code running} or {@code stopped}
+   * @param state {@code running} where it takes work, {@code starting} where its process is there
+   *     and does not yet, or {@code stopped}
    * @param starts how often it was started since {@code up}
    */
   public record ServiceStatus(String name, String state, Optional<Long> pid, int starts) {}
@@ -51,20 +54,30 @@ public final class RunningSuite {
         .orElseThrow(() -> new SuiteException("parley is starting; try again in a few seconds"));
   }
 
-  public Status status() {
+  public Status status() throws InterruptedException {
     boolean running = run.supervisor().isPresent();
     Optional<Suite> suite = run.suite().filter(_ -> running);
-    List<ServiceStatus> services = Arrays.stream(Service.values()).map(this::status).toList();
+    Map<String, Integer> ports = suite.map(Suite::ports).orElse(Map.of());
+    List<ServiceStatus> services = new ArrayList<>();
+    List<String> warnings = new ArrayList<>();
+    Readiness readiness = new Readiness();
+    for (Service service : Service.values()) {
+      Integer port = ports.get(service.shortName());
+      Readiness.Answer answer = port == null ? Readiness.Answer.NONE : readiness.ask(port);
+      services.add(status(service, answer.ready()));
+      answer.warnings().forEach(warning -> warnings.add(service.shortName() + ": " + warning));
+    }
     boolean ready =
         suite.flatMap(Suite::readySeconds).isPresent()
-            && services.stream().allMatch(service -> service.pid().isPresent());
-    return new Status(running, ready, suite.map(Suite::console), suite.map(Suite::kafka), services);
+            && services.stream().allMatch(service -> service.state().equals("running"));
+    return new Status(
+        running, ready, suite.map(Suite::console), suite.map(Suite::kafka), services, warnings);
   }
 
-  private ServiceStatus status(Service service) {
+  private ServiceStatus status(Service service, boolean ready) {
     Optional<Long> pid = run.process(service).map(ProcessHandle::pid);
-    return new ServiceStatus(
-        service.shortName(), pid.isPresent() ? "running" : "stopped", pid, run.starts(service));
+    String state = pid.isEmpty() ? "stopped" : ready ? "running" : "starting";
+    return new ServiceStatus(service.shortName(), state, pid, run.starts(service));
   }
 
   /**

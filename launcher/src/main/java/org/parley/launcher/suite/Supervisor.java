@@ -26,6 +26,10 @@ import org.parley.kafka.EmbeddedKafka;
  */
 public final class Supervisor implements AutoCloseable {
   private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
+
+  /** What ends so often before it is ready has no better chance the next time. */
+  private static final int MOST_RESTARTS = 3;
+
   private static final long LARGEST_LOG_BYTES = 10L << 20;
 
   private final Layout layout;
@@ -129,14 +133,20 @@ public final class Supervisor implements AutoCloseable {
   /**
    * Waits until every service says that it is ready.
    *
-   * @throws SuiteException naming those that are not ready in time
+   * @throws SuiteException naming one that is not ready in time, or ends again and again before it
+   *     is
    */
   public void awaitReady(Duration limit) throws InterruptedException {
     Readiness readiness = new Readiness();
     long deadline = System.nanoTime() + limit.toNanos();
     List<Service> waiting = List.of(Service.values());
+    Map<Service, Integer> before = new EnumMap<>(Service.class);
+    waiting.forEach(service -> before.put(service, run.starts(service)));
     while (!waiting.isEmpty()) {
       waiting = notReady(readiness, waiting);
+      for (Service service : waiting) {
+        requireHope(service, run.starts(service) - before.getOrDefault(service, 0));
+      }
       if (!waiting.isEmpty() && System.nanoTime() > deadline) {
         Service first = waiting.getFirst();
         throw new SuiteException(
@@ -147,6 +157,15 @@ public final class Supervisor implements AutoCloseable {
       if (Thread.interrupted()) {
         throw new InterruptedException();
       }
+    }
+  }
+
+  private void requireHope(Service service, int restarts) {
+    if (restarts >= MOST_RESTARTS) {
+      Path log = layout.log(service.shortName());
+      throw new SuiteException(
+          "%s ended %d times before it was ready; the end of its log %s: %s"
+              .formatted(service.moduleName(), restarts, log, LogFile.lastLine(log)));
     }
   }
 

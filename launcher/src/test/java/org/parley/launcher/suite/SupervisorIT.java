@@ -112,6 +112,19 @@ class SupervisorIT {
     assertThat(new RunFolder(layout).supervisor()).isEmpty();
   }
 
+  @Test
+  void aServiceThatEndsAgainAndAgainIsGivenUpWithTheEndOfItsLog() throws Exception {
+    Map<String, String> settings =
+        Map.of("STAND_IN_WITHOUT_MODEL", Integer.toString(ports.of(Service.ASR)));
+    try (Supervisor supervisor = new Supervisor(layout, ports, settings, announced::add)) {
+      supervisor.start();
+      assertThatThrownBy(() -> supervisor.awaitReady(LIMIT))
+          .isInstanceOf(SuiteException.class)
+          .hasMessageStartingWith("asr-service ended 3 times before it was ready")
+          .hasMessageEndingWith(layout.log("asr") + ": there is no model");
+    }
+  }
+
   private Supervisor supervisor() {
     return new Supervisor(layout, ports, Map.of(), announced::add);
   }

@@ -21,13 +21,13 @@ public final class SoundFiles {
    *
    * @throws SoundFormatException naming the file, where it is empty, cut off, or none of the
    *     formats
-   * @throws SoundTooLongException where it is beyond the limits
+   * @throws SoundTooLongException naming the file, where it is beyond the limits
    */
   public static Sound read(Path file, Limits limits) throws IOException {
     try (var in = Files.newInputStream(file)) {
       return read(in, limits);
     } catch (SoundTooLongException e) {
-      throw e;
+      throw new SoundTooLongException(file + ": " + e.getMessage());
     } catch (SoundFormatException e) {
       throw new SoundFormatException(file + ": " + e.getMessage(), e);
     }
@@ -53,9 +53,7 @@ public final class SoundFiles {
       throw new SoundFormatException("no sound: 0 bytes");
     }
     if (startsWith(bytes, "RIFF")) {
-      Sound sound = Wav.read(bytes);
-      limits.checkSamples(sound.samples().length, sound.sampleRate());
-      return sound;
+      return Wav.read(bytes, limits::checkSamples);
     }
     if (startsWith(bytes, "fLaC")) {
       return Flac.read(bytes, limits);

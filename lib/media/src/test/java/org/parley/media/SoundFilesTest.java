@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -113,6 +114,30 @@ class SoundFilesTest {
     var small = new Limits(100, Duration.ofHours(1));
     assertThatThrownBy(() -> SoundFiles.read(new ByteArrayInputStream(wav), small))
         .hasMessage("more than the 100 bytes accepted");
+  }
+
+  @Test
+  void aFileThatIsTooLongIsNamed(@TempDir Path folder) throws IOException {
+    Path file = Files.write(folder.resolve("long.flac"), resource("tone.flac"));
+    var brief = new Limits(1 << 20, Duration.ofMillis(400));
+    assertThatThrownBy(() -> SoundFiles.read(file, brief))
+        .isInstanceOf(SoundTooLongException.class)
+        .hasMessage(file + ": 0.5 s of sound, more than the 0.4 s accepted");
+  }
+
+  /** Otherwise two such files at once would fill the heap of who reads them. */
+  @Test
+  void whatIsTooLongIsRefusedBeforeItIsDecoded() throws IOException {
+    int bytes = 8 << 20;
+    byte[] wav = Arrays.copyOf(Wav.header(1_000, bytes), 44 + bytes);
+    wav[34] = 8; // bits a sample, so that each byte becomes four
+    wav[32] = 1;
+    var limits = new Limits(24 << 20, Duration.ofMinutes(2));
+    var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long before = threads.getCurrentThreadAllocatedBytes();
+    assertThatThrownBy(() -> SoundFiles.read(wav, limits))
+        .hasMessage("8388.6 s of sound, more than the 120.0 s accepted");
+    assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(bytes);
   }
 
   private static byte[] resource(String name) {

@@ -29,12 +29,32 @@ public final class Wav {
   }
 
   /**
+   * Looks at how much sound there is before it is decoded, which takes up to four times its bytes.
+   */
+  @FunctionalInterface
+  public interface LengthCheck {
+    /**
+     * @throws SoundFormatException where the sound is not wanted
+     */
+    void check(long samples, int sampleRate) throws SoundFormatException;
+  }
+
+  /**
    * Reads a whole file.
    *
    * @throws SoundFormatException where it is no WAV, is cut off, or has an encoding not listed
    *     above
    */
   public static Sound read(byte[] bytes) throws SoundFormatException {
+    return read(bytes, (_, _) -> {});
+  }
+
+  /**
+   * Reads a whole file, unless it is too long.
+   *
+   * @throws SoundFormatException as {@link #read(byte[])}, and where the check says so
+   */
+  public static Sound read(byte[] bytes, LengthCheck length) throws SoundFormatException {
     if (bytes.length == 0) {
       throw new SoundFormatException("WAV is empty: 0 bytes");
     }
@@ -55,7 +75,9 @@ public final class Wav {
         if (format == null) {
           throw new SoundFormatException("WAV has sound before its format");
         }
-        return format.decode(buffer, body, dataBytes(size, bytes.length - body));
+        int present = dataBytes(size, bytes.length - body);
+        length.check(format.samples(present), format.sampleRate());
+        return format.decode(buffer, body, present);
       }
       if (size > bytes.length - body) {
         break;
@@ -149,9 +171,13 @@ public final class Wav {
           && sampleRate <= 768_000;
     }
 
+    int samples(int bytes) {
+      return bytes / (bits / 8 * channels);
+    }
+
     Sound decode(ByteBuffer buffer, int at, int bytes) {
       int width = bits / 8;
-      var samples = new float[bytes / (width * channels)];
+      var samples = new float[samples(bytes)];
       int position = at;
       for (int i = 0; i < samples.length; i++) {
         double sum = 0;

@@ -129,6 +129,16 @@ public final class Interpreter implements AutoCloseable {
     return text.length() > Tagger.MOST_WORDS * 32 ? List.of() : normalizer.normalize(text).words();
   }
 
+  /**
+   * Intents of the skills that the model was not trained on and so never answers, in their order.
+   */
+  public List<String> unknownIntents() {
+    return skills.skills().values().stream()
+        .flatMap(skill -> skill.intents().keySet().stream())
+        .filter(intent -> !tagger.intents().contains(intent))
+        .toList();
+  }
+
   /** A model may know more intents than the skills that are loaded. */
   private boolean isPossible(String intent) {
     return skills.intent(intent).isPresent() || SkillSet.RESERVED.contains(intent);

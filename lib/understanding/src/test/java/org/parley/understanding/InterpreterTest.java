@@ -3,7 +3,9 @@ package org.parley.understanding;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.math.BigDecimal;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -16,6 +18,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.parley.events.Hypothesis;
 import org.parley.events.Slot;
 import org.parley.events.SlotValue;
@@ -49,6 +52,34 @@ class InterpreterTest {
         .findFirst()
         .map(Slot::value)
         .orElseThrow(() -> new AssertionError("no " + slot + " in " + read));
+  }
+
+  @Test
+  void theShippedModelKnowsEveryIntentOfTheShippedSkills() {
+    assertThat(INTERPRETER.unknownIntents()).isEmpty();
+  }
+
+  @Test
+  void intentsOfASkillThatCameAfterTheTrainingAreTold(@TempDir Path folder) throws IOException {
+    for (String file : List.of("language.yaml", "general.yaml")) {
+      Files.copy(Path.of("../../skills", file), folder.resolve(file));
+    }
+    Files.writeString(
+        folder.resolve("plants.yaml"),
+        """
+        skill: plants
+        description: Waters the plants.
+        intents:
+          waterPlants:
+            phrases: ["water the plants"]
+            replies:
+              done: ["The plants get water."]
+        """);
+    try (var interpreter =
+        Interpreter.load(
+            new BundleStore(Path.of("../../models")).champion("nlu"), SkillSet.load(folder))) {
+      assertThat(interpreter.unknownIntents()).containsExactly("waterPlants");
+    }
   }
 
   @Test
