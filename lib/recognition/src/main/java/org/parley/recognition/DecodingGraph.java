@@ -14,9 +14,8 @@ import java.util.Set;
  */
 final class DecodingGraph {
   private final List<String> words;
-  private final PhoneTrie trie;
-  private final NgramAutomaton ngram;
-  private final Optional<GrammarArcs> grammar;
+  private final NgramSentences ngrams;
+  private final Optional<GrammarSentences> grammar;
   private final int tokens;
 
   /**
@@ -30,15 +29,16 @@ final class DecodingGraph {
     if (words.isEmpty()) {
       throw new IllegalArgumentException("lexicon and language model share no word");
     }
-    ngram = new NgramAutomaton(language.ngram(), words);
+    NgramAutomaton ngram = new NgramAutomaton(language.ngram(), words);
     Map<String, Integer> phones = new HashMap<>();
     for (int i = 1; i < tokens.size(); i++) {
       phones.put(tokens.get(i), i);
     }
     Map<String, Integer> ids = new HashMap<>();
     words.forEach(word -> ids.put(word, ids.size()));
-    trie = new PhoneTrie(lexicon, phones, ids, ngram::unigram);
-    grammar = language.grammar().map(sentences -> new GrammarArcs(sentences, ids, trie));
+    PhoneTrie trie = new PhoneTrie(lexicon, phones, ids, ngram::unigram);
+    ngrams = new NgramSentences(trie, ngram);
+    grammar = language.grammar().map(sentences -> new GrammarSentences(sentences, ids, trie));
   }
 
   String word(int id) {
@@ -49,16 +49,13 @@ final class DecodingGraph {
     return words.size();
   }
 
-  PhoneTrie trie() {
-    return trie;
-  }
-
-  NgramAutomaton ngram() {
-    return ngram;
+  /** Any sentences. */
+  NgramSentences ngrams() {
+    return ngrams;
   }
 
   /** Whole sentences, where the language model has them. */
-  Optional<GrammarArcs> grammar() {
+  Optional<GrammarSentences> grammar() {
     return grammar;
   }
 

@@ -20,8 +20,12 @@ import java.util.Map;
  *     it
  * @param confusionShare how much of what is said to be heard is left to the network's usual
  *     mistakes, where a bundle knows them, 0 to 1
- * @param beam hypotheses worse than the best one by more than this are dropped, ≥ 0
- * @param maxActive hypotheses kept of a frame, ≥ 1
+ * @param beam whole sentences worse than the best hypothesis by more than this are dropped, ≥ 0
+ * @param maxActive hypotheses of whole sentences kept of a frame, ≥ 1
+ * @param ngramBeam hypotheses of the n-gram model worse than the best one of them by more than this
+ *     are dropped, ≥ 0; they have smoothing to fall back to and need less than whole sentences,
+ *     which die with the first word that they lack
+ * @param ngramMaxActive hypotheses of the n-gram model kept of a frame, ≥ 1
  * @param tokenBeam tokens less likely than the frame's best one by more than this are not followed,
  *     ≥ 0
  * @param acousticFloor log-probabilities of tokens below this count as this, &lt; 0: a network is
@@ -42,6 +46,8 @@ public record DecodingSettings(
     double confusionShare,
     double beam,
     int maxActive,
+    double ngramBeam,
+    int ngramMaxActive,
     double tokenBeam,
     double acousticFloor,
     double blankSkip,
@@ -49,7 +55,7 @@ public record DecodingSettings(
     int alternatives) {
 
   public static final DecodingSettings DEFAULT =
-      new DecodingSettings(1.1, 1.0, 0.9, 3.5, 0.0, 25, 2500, 9, -9, 0.999, 0.5, 4);
+      new DecodingSettings(1.1, 1.0, 0.9, 3.5, 0, 25, 2500, 18, 700, 9, -9, 0.999, 0.5, 4);
 
   private static final JsonMapper JSON =
       JsonMapper.builder()
@@ -61,7 +67,7 @@ public record DecodingSettings(
     if (!(acousticFloor < 0)) {
       throw new IllegalArgumentException("acousticFloor " + acousticFloor + " is not negative");
     }
-    if (!(lmWeight >= 0 && beam >= 0 && tokenBeam >= 0 && confidenceScale > 0)) {
+    if (!(lmWeight >= 0 && beam >= 0 && ngramBeam >= 0 && tokenBeam >= 0 && confidenceScale > 0)) {
       throw new IllegalArgumentException("a weight or beam is negative or no number");
     }
     if (!(grammarShare >= 0 && grammarShare <= 1)) {
@@ -71,9 +77,14 @@ public record DecodingSettings(
       throw new IllegalArgumentException(
           "confusionShare " + confusionShare + " is not from 0 to 1");
     }
-    if (maxActive < 1 || alternatives < 0 || !(blankSkip >= 0)) {
+    if (maxActive < 1 || ngramMaxActive < 1 || alternatives < 0 || !(blankSkip >= 0)) {
       throw new IllegalArgumentException(
-          "maxActive " + maxActive + ", alternatives " + alternatives);
+          "maxActive "
+              + maxActive
+              + ", ngramMaxActive "
+              + ngramMaxActive
+              + ", alternatives "
+              + alternatives);
     }
   }
 

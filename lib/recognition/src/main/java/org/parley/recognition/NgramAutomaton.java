@@ -131,7 +131,7 @@ final class NgramAutomaton {
   private void addStep(int[] gram, Entry entry) {
     int state = exact(gram, 0, gram.length - 1);
     long key = key(state, gram[gram.length - 1]);
-    steps.put(key, step((float) entry.logProbability(), longest(gram, 0)));
+    steps.put(key, Step.of((float) entry.logProbability(), longest(gram, 0)));
   }
 
   /** The state at the beginning of a sentence. */
@@ -142,7 +142,7 @@ final class NgramAutomaton {
   /**
    * Adds a word.
    *
-   * @return {@link #logProbability} and {@link #state} of the step
+   * @return a {@link Step}
    */
   long step(int state, int word) {
     float backoffs = 0;
@@ -150,35 +150,21 @@ final class NgramAutomaton {
     while (context != EMPTY_CONTEXT) {
       long found = steps.get(key(context, word));
       if (found != LongTable.ABSENT) {
-        return step(backoffs + logProbability(found), state(found));
+        return Step.of(backoffs + Step.logProbability(found), Step.state(found));
       }
       backoffs += backoff[context];
       context = shorter[context];
     }
-    return step(backoffs + unigram[word], afterUnigram[word]);
+    return Step.of(backoffs + unigram[word], afterUnigram[word]);
   }
 
   /** Natural log-probability that a sentence ends here. */
   float end(int state) {
-    return logProbability(step(state, end));
+    return Step.logProbability(step(state, end));
   }
 
   float unigram(int word) {
     return unigram[word];
-  }
-
-  static float logProbability(long step) {
-    return Float.intBitsToFloat((int) (step >>> 32));
-  }
-
-  static int state(long step) {
-    return (int) step;
-  }
-
-  private static long step(float logProbability, int state) {
-    // Adding zero takes the sign off -0, whose step to state 0 would be the table's mark for
-    // nothing.
-    return (long) Float.floatToRawIntBits(logProbability + 0f) << 32 | state;
   }
 
   private static long key(int state, int word) {

@@ -17,14 +17,11 @@ import java.util.function.IntToDoubleFunction;
 final class PhoneTrie {
   static final int ROOT = 0;
 
-  private final int[] token;
-  private final int[] firstChild;
-  private final int[] firstWord;
+  private final TokenTrees trees;
   private final int[] words;
   private final int[] leaf;
   private final int[] firstLeaf;
   private final int[] endLeaf;
-  private final float[] lookahead;
 
   /**
    * @param tokens phone → number in the network's output
@@ -40,10 +37,10 @@ final class PhoneTrie {
       IntToDoubleFunction unigram) {
     List<Node> nodes = breadthFirst(grow(lexicon, tokens, wordIds));
     int size = nodes.size();
-    token = new int[size];
-    firstChild = new int[size + 1];
-    firstWord = new int[size + 1];
-    lookahead = new float[size];
+    int[] token = new int[size];
+    int[] firstChild = new int[size + 1];
+    int[] firstWord = new int[size + 1];
+    float[] lookahead = new float[size];
     List<Integer> allWords = new ArrayList<>();
     int children = 1;
     for (int i = 0; i < size; i++) {
@@ -57,6 +54,7 @@ final class PhoneTrie {
     }
     firstChild[size] = children;
     firstWord[size] = allWords.size();
+    trees = new TokenTrees(token, firstChild, firstWord, lookahead);
     words = allWords.stream().mapToInt(Integer::intValue).toArray();
     leaf = new int[words.length];
     firstLeaf = new int[size];
@@ -68,10 +66,10 @@ final class PhoneTrie {
   private int numberLeaves(int node, int first) {
     int next = first;
     firstLeaf[node] = first;
-    for (int i = firstWord[node]; i < firstWord[node + 1]; i++) {
+    for (int i = firstWord(node); i < endWord(node); i++) {
       leaf[i] = next++;
     }
-    for (int child = firstChild[node]; child < firstChild[node + 1]; child++) {
+    for (int child = trees.firstChild()[node]; child < trees.firstChild()[node + 1]; child++) {
       next = numberLeaves(child, next);
     }
     endLeaf[node] = next;
@@ -137,30 +135,18 @@ final class PhoneTrie {
     return nodes;
   }
 
-  int size() {
-    return token.length;
-  }
-
-  int token(int node) {
-    return token[node];
-  }
-
-  int firstChild(int node) {
-    return firstChild[node];
-  }
-
-  /** One past the last child. */
-  int endChild(int node) {
-    return firstChild[node + 1];
+  /** The tree, whose exits are the indices of {@link #word}. */
+  TokenTrees trees() {
+    return trees;
   }
 
   int firstWord(int node) {
-    return firstWord[node];
+    return trees.firstExit()[node];
   }
 
   /** One past the last word. */
   int endWord(int node) {
-    return firstWord[node + 1];
+    return trees.firstExit()[node + 1];
   }
 
   int word(int index) {
@@ -184,10 +170,5 @@ final class PhoneTrie {
   /** One past the last leaf at or below the node. */
   int endLeaf(int node) {
     return endLeaf[node];
-  }
-
-  /** The best log-probability of a single word at or below the node. */
-  float lookahead(int node) {
-    return lookahead[node];
   }
 }

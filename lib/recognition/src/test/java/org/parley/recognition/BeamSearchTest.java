@@ -45,7 +45,8 @@ class BeamSearchTest {
   private static final DecodingGraph WITH_SENTENCES =
       new DecodingGraph(TOKENS, LEXICON, new LanguageModel(MODEL, Optional.of(SENTENCES)));
   private static final DecodingSettings WIDE =
-      new DecodingSettings(0.7, -0.4, 0.4, 0.3, 0, 1000, 100_000, 1000, -1000, 2, 0.5, 4);
+      new DecodingSettings(
+          0.7, -0.4, 0.4, 0.3, 0, 1000, 100_000, 1000, 100_000, 1000, -1000, 2, 0.5, 4);
 
   @Test
   void theBestReadingIsThatOfBruteForceAndTheOthersAreNoBetterThanTrue() {
@@ -162,6 +163,16 @@ class BeamSearchTest {
     float[] unlike = spoken(List.of("cab", "cab", "cab"), new Random(1));
     assertThat(text(search(unlike, mostly, WITH_SENTENCES).readings(1).getFirst()))
         .isEqualTo("cab cab cab");
+  }
+
+  @Test
+  void nGramsLiveOnBesideSentencesThatLeadByMoreThanABeamAndThenFail() {
+    // The n-grams' small share puts them 6.9 behind, more than the beam of whole sentences.
+    float[] logProbs = spoken(List.of("ab", "cab", "cab", "cab"), new Random(1));
+    DecodingSettings narrow =
+        WIDE.with(Map.of("grammarShare", 0.999, "lmWeight", 1.0, "beam", 5.0, "ngramBeam", 6.0));
+    assertThat(text(search(logProbs, narrow, WITH_SENTENCES).readings(1).getFirst()))
+        .isEqualTo("ab cab cab cab");
   }
 
   @Test

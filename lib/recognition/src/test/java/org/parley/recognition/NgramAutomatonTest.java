@@ -26,10 +26,10 @@ class NgramAutomatonTest {
         for (String word : sentence) {
           said.add(word);
           long step = automaton.step(state, WORDS.indexOf(word));
-          assertThat((double) NgramAutomaton.logProbability(step))
+          assertThat((double) Step.logProbability(step))
               .as("seed %d, %s", seed, said)
               .isCloseTo(model.logProbability(said), within(1e-4));
-          state = NgramAutomaton.state(step);
+          state = Step.state(step);
         }
         said.add(NgramModel.END);
         assertThat((double) automaton.end(state))

@@ -1,0 +1,20 @@
+package org.parley.recognition;
+
+/** A word's log-probability and the state that it leads to, in one number. */
+final class Step {
+  private Step() {}
+
+  static long of(float logProbability, int state) {
+    // Adding zero takes the sign off -0, whose step to state 0 would be LongTable's mark for
+    // nothing.
+    return (long) Float.floatToRawIntBits(logProbability + 0f) << 32 | state;
+  }
+
+  static float logProbability(long step) {
+    return Float.intBitsToFloat((int) (step >>> 32));
+  }
+
+  static int state(long step) {
+    return (int) step;
+  }
+}
