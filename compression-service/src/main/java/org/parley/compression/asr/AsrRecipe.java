@@ -17,6 +17,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.parley.compression.onnx.WeightStorage;
+import org.parley.compression.speech.Noise;
 import org.parley.compression.tensorflow.Method;
 
 /**
@@ -68,6 +69,7 @@ public record AsrRecipe(
    * @param name of the stage and of its folder of checkpoints
    * @param copies how often an epoch has the utterances of a source; 1 where a source is not named,
    *     0 leaves it out
+   * @param noise that is added to what is heard
    * @param method optimizer and precision of the products
    * @param steps in all
    * @param warmup steps in which the learning rate rises
@@ -79,6 +81,7 @@ public record AsrRecipe(
   public record Stage(
       String name,
       Map<String, Double> copies,
+      Noise noise,
       Method method,
       long steps,
       long warmup,

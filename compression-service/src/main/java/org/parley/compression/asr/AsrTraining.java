@@ -179,6 +179,7 @@ final class AsrTraining {
         new SpeechBatches.Settings(
             recipe.data().secondsPerBatch(),
             recipe.network().lookaheadFrames() * AcousticShape.STACKED,
+            stage.noise(),
             recipe.seed(),
             threads));
   }

@@ -31,28 +31,25 @@ final class Augmentation {
 
   /** How hard an utterance is treated: human recordings bring their own room, noise and tract. */
   enum Strength {
-    NONE(0, 0, 0, 0, 0),
-    HUMAN(0.2, 0.08, 0.6, 0, 12),
-    SYNTHETIC(0.5, 0.15, 0.75, 0, 25);
+    NONE(0, 0, 0, 0),
+    HUMAN(0.2, 0.08, 0.8, 12),
+    SYNTHETIC(0.5, 0.15, 1, 25);
 
     private final double room;
     private final double telephone;
     private final double noise;
-    private final double leastSnr;
     private final int warps;
 
     /**
      * @param room probability of a simulated room
      * @param telephone probability of a telephone's band
-     * @param noise probability of added noise
-     * @param leastSnr of that noise, decibels
+     * @param noise factor of the share of utterances that get any
      * @param warps of the vocal tract, at most so many hundredths either way
      */
-    Strength(double room, double telephone, double noise, double leastSnr, int warps) {
+    Strength(double room, double telephone, double noise, int warps) {
       this.room = room;
       this.telephone = telephone;
       this.noise = noise;
-      this.leastSnr = leastSnr;
       this.warps = warps;
     }
   }
@@ -72,11 +69,14 @@ final class Augmentation {
   }
 
   /** Log-mel features [frames, 80] of the recording as treated. */
-  float[] features(float[] recording, Strength strength, SplittableRandom random) {
-    return strength == Strength.NONE ? plain.of(recording) : treated(recording, strength, random);
+  float[] features(float[] recording, Strength strength, Noise noise, SplittableRandom random) {
+    return strength == Strength.NONE
+        ? plain.of(recording)
+        : treated(recording, strength, noise, random);
   }
 
-  private float[] treated(float[] recording, Strength strength, SplittableRandom random) {
+  private float[] treated(
+      float[] recording, Strength strength, Noise noise, SplittableRandom random) {
     float[] sound = withPauses(speed(recording, random), random);
     if (random.nextDouble() < strength.room) {
       sound = rooms.get(random.nextInt(rooms.size())).apply(sound);
@@ -86,8 +86,8 @@ final class Augmentation {
     if (narrow && noiseOnTheLine) {
       sound = narrow(sound);
     }
-    if (random.nextDouble() < strength.noise) {
-      double snr = strength.leastSnr + (27 - strength.leastSnr) * random.nextDouble();
+    if (random.nextDouble() < strength.noise * noise.share()) {
+      double snr = noise.leastSnr() + (noise.mostSnr() - noise.leastSnr()) * random.nextDouble();
       sound = NoiseMixer.mix(sound, noise(sound.length, random), 0, snr);
     }
     if (narrow && !noiseOnTheLine) {
@@ -129,14 +129,26 @@ final class Augmentation {
     if (noises.isEmpty() || random.nextInt(5) == 0) {
       return coloured(length, 0.98 * random.nextDouble(), random);
     }
-    float[] first = stretch(noises.get(random.nextInt(noises.size())), length, random);
+    float[] first = stretch(recorded(random), length, random);
     if (random.nextInt(3) == 0) {
-      float[] second = stretch(noises.get(random.nextInt(noises.size())), length, random);
+      float[] second = stretch(recorded(random), length, random);
       for (int i = 0; i < length; i++) {
         first[i] += second[i];
       }
     }
     return first;
+  }
+
+  /** Each as often as it is long. */
+  private float[] recorded(SplittableRandom random) {
+    long at = random.nextLong(noises.stream().mapToLong(noise -> noise.length).sum());
+    for (float[] noise : noises) {
+      if (at < noise.length) {
+        return noise;
+      }
+      at -= noise.length;
+    }
+    throw new IllegalStateException("a noise beyond the last one");
   }
 
   private static float[] stretch(float[] noise, int length, SplittableRandom random) {

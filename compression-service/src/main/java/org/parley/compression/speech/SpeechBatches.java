@@ -30,9 +30,16 @@ public final class SpeechBatches implements AutoCloseable {
   /**
    * @param secondsPerBatch sound in a batch, about
    * @param extraFrames silent frames after the longest utterance, for a network's look-ahead
+   * @param noise that is added
    * @param threads that make batches ahead of their use
    */
-  public record Settings(double secondsPerBatch, int extraFrames, long seed, int threads) {
+  public record Settings(
+      double secondsPerBatch, int extraFrames, Noise noise, long seed, int threads) {
+
+    public Settings(double secondsPerBatch, int extraFrames, long seed, int threads) {
+      this(secondsPerBatch, extraFrames, Noise.USUAL, seed, threads);
+    }
+
     public Settings {
       if (!(secondsPerBatch > 0) || extraFrames < 0 || threads < 1) {
         throw new IllegalArgumentException(
@@ -138,7 +145,8 @@ public final class SpeechBatches implements AutoCloseable {
     var phones = new ArrayList<int[]>();
     var texts = new ArrayList<String>();
     for (var item : items) {
-      float[] row = augmentation.features(item.samples(), item.augment(), random.split());
+      float[] row =
+          augmentation.features(item.samples(), item.augment(), settings.noise(), random.split());
       // an utterance shorter than one frame of output cannot be aligned
       if (row.length >= 4 * LogMel.BINS) {
         features.add(row);

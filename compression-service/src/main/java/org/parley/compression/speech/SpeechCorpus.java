@@ -228,7 +228,9 @@ public final class SpeechCorpus {
     var texts = new ArrayList<String>();
     double seconds = 0;
     for (var item : chosen) {
-      features.add(augmentation.features(item.samples(), Strength.NONE, new SplittableRandom(0)));
+      features.add(
+          augmentation.features(
+              item.samples(), Strength.NONE, Noise.USUAL, new SplittableRandom(0)));
       phones.add(item.utterance().phones());
       texts.add(item.utterance().text());
       seconds += item.seconds();
