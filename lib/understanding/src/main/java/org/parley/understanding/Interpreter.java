@@ -104,7 +104,8 @@ public final class Interpreter implements AutoCloseable {
       var nothing = new ScoredIntent(ScoredIntent.OUT_OF_SCOPE, 1);
       return new Reading(
           new Interpretation(hypothesis.text(), nothing, List.of(), List.of()),
-          Double.NEGATIVE_INFINITY);
+          // that nothing was said may be the likeliest; what is too long for a command is not
+          hypothesis.text().isBlank() ? heard(hypothesis) : Double.NEGATIVE_INFINITY);
     }
     var tagging = tagger.tag(words, this::isPossible, this::slotsOf);
     var intents = tagging.intents();
@@ -114,7 +115,7 @@ public final class Interpreter implements AutoCloseable {
             : Tagger.slots(words, tagging);
     var slots = values(spoken, now);
     double score =
-        HYPOTHESIS_WEIGHT * Math.log(Math.max(hypothesis.confidence(), 1e-3))
+        heard(hypothesis)
             + tagging.score()
             - UNREADABLE * (spoken.size() - slots.size())
             - (intents.getFirst().name().equals(ScoredIntent.OUT_OF_SCOPE) ? OUT_OF_SCOPE : 0);
@@ -122,6 +123,10 @@ public final class Interpreter implements AutoCloseable {
         new Interpretation(
             hypothesis.text(), intents.getFirst(), slots, intents.subList(1, intents.size())),
         score);
+  }
+
+  private static double heard(Hypothesis hypothesis) {
+    return HYPOTHESIS_WEIGHT * Math.log(Math.max(hypothesis.confidence(), 1e-3));
   }
 
   /** The words of a text; none are read of a text that is too long for any command. */

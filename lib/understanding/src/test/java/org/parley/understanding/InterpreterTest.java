@@ -181,6 +181,14 @@ class InterpreterTest {
   }
 
   @Test
+  void silenceIsNotTakenForAWordThatIsLessLikely() {
+    var silence = List.of(new Hypothesis("", 0.8), new Hypothesis("no", 0.1));
+    assertThat(INTERPRETER.interpret(silence, NOW).outOfScope()).isTrue();
+    var word = List.of(new Hypothesis("", 0.1), new Hypothesis("no", 0.8));
+    assertThat(INTERPRETER.interpret(word, NOW).outOfScope()).isFalse();
+  }
+
+  @Test
   void nothingToInterpretIsTheCallersMistake() {
     assertThatThrownBy(() -> INTERPRETER.interpret(List.of(), NOW))
         .isInstanceOf(IllegalArgumentException.class);
