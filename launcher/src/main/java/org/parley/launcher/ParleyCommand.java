@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
       LogsCommand.class,
       ModelsCommand.class,
       TrainCommand.class,
+      CompressCommand.class,
       EvalCommand.class,
       AskCommand.class,
       BenchCommand.class

@@ -56,6 +56,11 @@ final class Augmentation {
     };
   }
 
+  /** The recording with a noise at a level below the voice, and nothing else changed. */
+  float[] noisy(float[] recording, double snrDb, SplittableRandom random) {
+    return NoiseMixer.mix(recording, noise(recording.length, random), 0, snrDb);
+  }
+
   private float[] treated(
       float[] recording,
       SplittableRandom random,

@@ -29,6 +29,16 @@ public final class SpeechCorpus {
     double seconds() {
       return utterance.seconds();
     }
+
+    Clip clip() {
+      return new Clip(
+          utterance.split(),
+          utterance.source(),
+          utterance.speaker(),
+          samples(),
+          utterance.phones(),
+          utterance.text());
+    }
   }
 
   /** An utterance and how often an epoch has it, on average. */
@@ -114,6 +124,28 @@ public final class SpeechCorpus {
         .toList();
   }
 
+  /**
+   * Validation's recordings, with their sound, evenly spread over each source.
+   *
+   * @param mostSeconds of each source
+   */
+  public List<Clip> validationClips(double mostSeconds) {
+    var clips = new ArrayList<Clip>();
+    validationItems()
+        .values()
+        .forEach(all -> some(all, mostSeconds).forEach(item -> clips.add(item.clip())));
+    return List.copyOf(clips);
+  }
+
+  /**
+   * The sound with a noise that may train, or the synthetic babble, at a level below the voice.
+   *
+   * @param seed chooses the noise and its piece
+   */
+  public float[] withNoise(float[] samples, double snrDb, long seed) {
+    return augmentation.noisy(samples, snrDb, new SplittableRandom(seed));
+  }
+
   /** Seconds of sound in each source's part. */
   public Map<String, Double> seconds(Split split) {
     var seconds = new TreeMap<String, Double>();
@@ -152,16 +184,21 @@ public final class SpeechCorpus {
    */
   public Map<String, List<SpeechBatch>> validation(
       double mostSeconds, double secondsPerBatch, int extraFrames) {
+    var batches = new TreeMap<String, List<SpeechBatch>>();
+    validationItems()
+        .forEach((source, all) ->
+            batches.put(source, plain(some(all, mostSeconds), secondsPerBatch, extraFrames)));
+    return batches;
+  }
+
+  private SortedMap<String, List<Item>> validationItems() {
     var sources = new TreeMap<String, List<Item>>();
     for (var item : items) {
       if (item.utterance().split() == Split.VALIDATION) {
         sources.computeIfAbsent(item.utterance().source(), _ -> new ArrayList<>()).add(item);
       }
     }
-    var batches = new TreeMap<String, List<SpeechBatch>>();
-    sources.forEach((source, all) ->
-        batches.put(source, plain(some(all, mostSeconds), secondsPerBatch, extraFrames)));
-    return batches;
+    return sources;
   }
 
   /** Evenly spread over the source, so that every speaker is in it. */
