@@ -1,67 +1,78 @@
 package org.parley.compression.bench;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SegmentAllocator;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.parley.runtime.Bundle;
 
-/** What a loaded and used version takes of the machine's memory. */
+/**
+ * What a loaded and used version takes of memory outside of Java's heap, as the C library counts it
+ * ({@code mallinfo2} of glibc): other than resident pages, that does not depend on what was loaded
+ * and given back before.
+ */
 public final class SessionMemory {
-  private static final Path STATUS = Path.of("/proc/self/status");
-  private static final String RESIDENT = "RssAnon:";
-  private static final int COPIES = 8;
+  /** Places of the result's ten numbers: bytes in use in its arenas, and in blocks of their own. */
+  private static final int IN_ARENAS = 7;
+
+  private static final int IN_BLOCKS = 4;
+  private static final int NUMBERS = 10;
+  private static final int COPIES = 4;
 
   private SessionMemory() {}
 
-  /**
-   * Bytes of each of two versions, measured while copies of both stay loaded, so that the second
-   * does not live on what the first gave back.
-   *
-   * @return for each version; 0 where the system does not tell (other than Linux)
-   */
-  public static List<Long> of(List<Bundle> versions) {
+  /** Bytes, or 0 where the system's C library does not count. */
+  public static long of(Bundle version) {
+    Optional<MethodHandle> counter = counter();
+    if (counter.isEmpty()) {
+      return 0;
+    }
     List<Engine> open = new ArrayList<>();
-    List<Long> bytes = new ArrayList<>();
     try {
-      // The first ones of all also load libraries and code.
-      versions.forEach(version -> open.addAll(used(version)));
-      for (Bundle version : versions) {
-        long before = resident();
-        for (int i = 0; i < COPIES; i++) {
-          open.addAll(used(version));
-        }
-        bytes.add(Math.max(0, resident() - before) / COPIES);
+      // The first of all also loads libraries.
+      open.add(used(version));
+      long before = allocated(counter.get());
+      for (int i = 0; i < COPIES; i++) {
+        open.add(used(version));
       }
+      return (allocated(counter.get()) - before) / COPIES;
     } finally {
       open.forEach(Engine::close);
     }
-    return bytes;
   }
 
-  /** Only the engine of the first batch is kept. */
-  private static List<Engine> used(Bundle version) {
+  private static Engine used(Bundle version) {
     List<Engine> engines = Engine.of(version);
     engines.subList(1, engines.size()).forEach(Engine::close);
     engines.getFirst().step();
-    return engines.subList(0, 1);
+    return engines.getFirst();
   }
 
-  private static long resident() {
-    System.gc();
-    if (!Files.exists(STATUS)) {
-      return 0;
-    }
-    try {
-      return Files.readAllLines(STATUS).stream()
-          .filter(line -> line.startsWith(RESIDENT))
-          .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)
-          .findFirst()
-          .orElse(0);
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + STATUS, e);
+  private static Optional<MethodHandle> counter() {
+    MemoryLayout numbers = MemoryLayout.sequenceLayout(NUMBERS, ValueLayout.JAVA_LONG);
+    Linker linker = Linker.nativeLinker();
+    return linker
+        .defaultLookup()
+        .find("mallinfo2")
+        .map(function ->
+            linker.downcallHandle(
+                function, FunctionDescriptor.of(MemoryLayout.structLayout(numbers))));
+  }
+
+  private static long allocated(MethodHandle counter) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment numbers = (MemorySegment) counter.invokeExact((SegmentAllocator) arena);
+      return numbers.getAtIndex(ValueLayout.JAVA_LONG, IN_ARENAS)
+          + numbers.getAtIndex(ValueLayout.JAVA_LONG, IN_BLOCKS);
+    } catch (Throwable e) {
+      throw new IllegalStateException("the C library's count of memory failed", e);
     }
   }
 }

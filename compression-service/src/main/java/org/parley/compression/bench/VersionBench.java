@@ -25,17 +25,16 @@ public record VersionBench(
   }
 
   public static VersionBench of(Bundle parent, Bundle version) {
-    List<Long> memory = SessionMemory.of(List.of(parent, version));
     return new VersionBench(
         parent.version().toString(),
         version.version().toString(),
         EngineBench.compare(parent, version),
-        bytes(parent, memory.getFirst()),
-        bytes(version, memory.getLast()));
+        bytes(parent),
+        bytes(version));
   }
 
-  private static Bytes bytes(Bundle bundle, long memory) {
-    return new Bytes(bundle.manifest().networkBytes(), wire(bundle), memory);
+  private static Bytes bytes(Bundle bundle) {
+    return new Bytes(bundle.manifest().networkBytes(), wire(bundle), SessionMemory.of(bundle));
   }
 
   /** The same entries give the same file. */

@@ -2,10 +2,7 @@ package org.parley.compression.job;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.exc.InvalidTypeIdException;
-import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,7 +12,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.parley.compression.step.Step;
 
 /**
@@ -111,10 +107,12 @@ public record CompressionRecipe(
    */
   public static CompressionRecipe read(Path file) {
     try {
-      return mapper().readValue(Files.readString(file), CompressionRecipe.class);
-    } catch (JsonProcessingException e) {
-      String line = e.getLocation() == null ? "" : ":" + e.getLocation().getLineNr();
-      throw new IllegalArgumentException(file + line + ": " + reason(e), e);
+      String text = Files.readString(file);
+      try {
+        return mapper().readValue(text, CompressionRecipe.class);
+      } catch (JsonProcessingException e) {
+        throw new IllegalArgumentException(file + ":" + RecipeMistake.of(e, text), e);
+      }
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read the recipe " + file, e);
     }
@@ -136,53 +134,6 @@ public record CompressionRecipe(
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a recipe is always YAML", e);
     }
-  }
-
-  private static String reason(JsonProcessingException e) {
-    return switch (e) {
-      case InvalidTypeIdException unknown when unknown.getTypeId() == null ->
-          place(unknown) + "a step needs the field 'step', such as step: quantise";
-      case InvalidTypeIdException unknown ->
-          "%sunknown step '%s'; there are %s"
-              .formatted(place(unknown), unknown.getTypeId(), stepNames());
-      case UnrecognizedPropertyException unknown ->
-          "%s'%s' is unknown here; there are %s"
-              .formatted(
-                  place(unknown),
-                  unknown.getPropertyName(),
-                  unknown.getKnownPropertyIds().stream()
-                      .map(String::valueOf)
-                      .sorted()
-                      .collect(Collectors.joining(", ")));
-      case JsonMappingException told when told.getCause() instanceof IllegalArgumentException why ->
-          place(told) + why.getMessage();
-      case JsonMappingException other -> place(other) + other.getOriginalMessage();
-      default -> e.getOriginalMessage();
-    };
-  }
-
-  private static String stepNames() {
-    return new java.util.TreeSet<>(
-            java.util.Arrays.stream(
-                    Step.class
-                        .getAnnotation(com.fasterxml.jackson.annotation.JsonSubTypes.class)
-                        .value())
-                .map(com.fasterxml.jackson.annotation.JsonSubTypes.Type::name)
-                .toList())
-        .stream().collect(Collectors.joining(", "));
-  }
-
-  /** {@code steps[1].ranges: }, or nothing at the top. */
-  private static String place(JsonMappingException e) {
-    StringBuilder place = new StringBuilder();
-    for (JsonMappingException.Reference part : e.getPath()) {
-      if (part.getFieldName() == null) {
-        place.append('[').append(part.getIndex()).append(']');
-      } else {
-        place.append(place.isEmpty() ? "" : ".").append(part.getFieldName());
-      }
-    }
-    return place.isEmpty() ? "" : place + ": ";
   }
 
   private static void require(boolean holds, String otherwise) {
