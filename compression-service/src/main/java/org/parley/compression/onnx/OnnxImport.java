@@ -184,7 +184,7 @@ public final class OnnxImport {
     if (kernel.rank() == 2) {
       return new Layer.Dense(kernel, bias, activation);
     }
-    int dilation = Math.toIntExact(attribute(maker(name + "/sums"), "dilations"));
+    int dilation = Math.toIntExact(last(maker(name + "/sums"), "dilations"));
     return new Layer.Conv1d(kernel.permuted(2, 1, 0), bias, dilation, activation);
   }
 
@@ -219,12 +219,14 @@ public final class OnnxImport {
     return network.sizes(value);
   }
 
-  private static long attribute(NodeProto node, String name) {
-    return node.getAttributeList().stream()
-        .filter(attribute -> attribute.getName().equals(name))
-        .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException(node.getName() + " has no " + name))
-        .getInts(0);
+  private static long last(NodeProto node, String name) {
+    List<Long> values =
+        node.getAttributeList().stream()
+            .filter(attribute -> attribute.getName().equals(name))
+            .findFirst()
+            .orElseThrow(() -> new IllegalArgumentException(node.getName() + " has no " + name))
+            .getIntsList();
+    return values.getLast();
   }
 
   private static IllegalArgumentException unknown(String name, NodeProto last) {

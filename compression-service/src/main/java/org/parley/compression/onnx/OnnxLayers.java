@@ -4,6 +4,7 @@ import static org.parley.compression.onnx.OnnxGraph.integer;
 import static org.parley.compression.onnx.OnnxGraph.integers;
 import static org.parley.compression.onnx.OnnxGraph.real;
 
+import java.util.ArrayList;
 import java.util.List;
 import onnx.NodeProto;
 import org.parley.compression.network.Activation;
@@ -117,23 +118,37 @@ final class OnnxLayers {
     activate(name, sums, dense.activation());
   }
 
-  /**
-   * A convolution with as many groups as channels; ONNX wants channels before time. As an image of
-   * one line, for which ONNX Runtime has a kernel twice as fast as that for one dimension.
-   */
+  /** A convolution with as many groups as channels. */
   private void memory(String name, String x, Layer.Memory memory) {
     int taps = memory.taps().axis(0);
     int channels = memory.taps().axis(1);
     Weights turned = memory.taps().permuted(1, 0);
     String kernel = weights(name + "/taps", Weights.of(turned.values(), channels, 1, taps));
+    lineConv(name, x, kernel).addAttribute(integer("group", channels));
+    offLine(name, name);
+  }
+
+  /**
+   * ONNX wants channels before time. As an image of one line, for which ONNX Runtime has a kernel
+   * twice as fast as that for one dimension; the result is {@code name/sums}.
+   *
+   * @param weights the kernel [outputs, inputs, taps] and, if there is one, the bias
+   */
+  private NodeProto.Builder lineConv(String name, String x, String... weights) {
     String line = graph.integers(2);
-    op("Unsqueeze", name + "/kernel_line", kernel, line);
+    List<String> taken = new ArrayList<>(List.of(weights));
+    op("Unsqueeze", name + "/kernel_line", taken.getFirst(), line);
+    taken.set(0, name + "/kernel_line");
     graph.transpose(name + "/channels", x);
     op("Unsqueeze", name + "/line", name + "/channels", line);
-    op("Conv", name + "/sums", name + "/line", name + "/kernel_line")
-        .addAttribute(integer("group", channels));
-    op("Squeeze", name + "/squeezed", name + "/sums", line);
-    graph.transpose(name, name + "/squeezed");
+    taken.addFirst(name + "/line");
+    return op("Conv", name + "/sums", taken.toArray(String[]::new));
+  }
+
+  /** The sums of {@link #lineConv} as [batch, time, channels]. */
+  private void offLine(String output, String name) {
+    op("Squeeze", name + "/squeezed", name + "/sums", graph.integers(2));
+    graph.transpose(output, name + "/squeezed");
   }
 
   private void conv(String name, String x, Dimensions sizes, Layer.Conv1d conv) {
@@ -143,12 +158,11 @@ final class OnnxLayers {
     long reach = (long) (width - 1) / 2 * conv.dilation();
     String kernel = weights(name + "/kernel", conv.kernel().permuted(2, 1, 0));
     String flat = flattened(name, x, sizes, inputs);
-    graph.transpose(name + "/channels", flat);
-    op("Conv", name + "/sums", name + "/channels", kernel, weights(name + "/bias", conv.bias()))
-        .addAttribute(integers("dilations", conv.dilation()))
-        .addAttribute(integers("pads", reach, reach));
+    lineConv(name, flat, kernel, weights(name + "/bias", conv.bias()))
+        .addAttribute(integers("dilations", 1, conv.dilation()))
+        .addAttribute(integers("pads", 0, reach, 0, reach));
     String framed = sizes.rank() == 3 ? before(name, conv.activation()) : name + "/framed";
-    graph.transpose(framed, name + "/sums");
+    offLine(framed, name);
     String shaped = framed;
     if (sizes.rank() != 3) {
       shaped = before(name, conv.activation());
