@@ -12,7 +12,12 @@ import picocli.CommandLine;
     name = "compression",
     mixinStandardHelpOptions = true,
     description = "Trains, compresses and measures models.",
-    subcommands = {CompressionMain.Train.class, SpeakEvaluationCommand.class})
+    subcommands = {
+      CompressionMain.Train.class,
+      CompressCommand.class,
+      BenchEngineCommand.class,
+      SpeakEvaluationCommand.class
+    })
 public final class CompressionMain {
 
   @CommandLine.Command(

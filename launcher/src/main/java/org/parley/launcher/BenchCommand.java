@@ -8,9 +8,9 @@ import picocli.CommandLine.Spec;
 /** Measurements. */
 @Command(
     name = "bench",
-    description = "Measures a running suite.",
+    description = "Measures a running suite, or a version beside its parent.",
     mixinStandardHelpOptions = true,
-    subcommands = BenchStreamsCommand.class)
+    subcommands = {BenchStreamsCommand.class, BenchEngineCommand.class})
 final class BenchCommand implements Runnable {
   @Spec private CommandSpec spec;
 

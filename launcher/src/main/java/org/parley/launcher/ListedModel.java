@@ -36,8 +36,9 @@ record ListedModel(
    * @param network of the graph with its weights, unpacked
    * @param assets of everything else, unpacked
    * @param wire of the bundle
+   * @param memory of a loaded and used network, where it was measured
    */
-  record Bytes(long network, long assets, long wire) {}
+  record Bytes(long network, long assets, long wire, Optional<Long> memory) {}
 
   static List<ListedModel> in(Path folder) {
     if (!Files.isDirectory(folder)) {
@@ -66,24 +67,19 @@ record ListedModel(
         manifest.parent(),
         Optional.ofNullable(manifest.contract().get("recipe")),
         champion != null && champion.matches(version) ? "champion" : "available",
-        bytes(file, manifest),
+        bytes(file, manifest, report),
         part(report, "ms"),
         part(report, "quality"),
         part(report, "toParent"));
   }
 
-  private static Bytes bytes(Path file, Manifest manifest) {
-    long network = 0;
-    long assets = 0;
-    for (Map.Entry<String, Manifest.Entry> entry : manifest.entries().entrySet()) {
-      if (entry.getKey().startsWith("network")) {
-        network += entry.getValue().bytes();
-      } else {
-        assets += entry.getValue().bytes();
-      }
-    }
+  private static Bytes bytes(Path file, Manifest manifest, Optional<JsonNode> report) {
     try {
-      return new Bytes(network, assets, Files.size(file));
+      return new Bytes(
+          manifest.networkBytes(),
+          manifest.assetBytes(),
+          Files.size(file),
+          part(report, "memory").map(JsonNode::asLong));
     } catch (IOException e) {
       throw new SuiteException("cannot read " + file + ": " + e.getMessage(), e);
     }

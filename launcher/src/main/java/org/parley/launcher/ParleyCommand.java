@@ -26,6 +26,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       LogsCommand.class,
       ModelsCommand.class,
       TrainCommand.class,
+      CompressCommand.class,
       EvalCommand.class,
       AskCommand.class,
       BenchCommand.class

@@ -8,8 +8,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.LongStream;
 import org.parley.compression.network.Network;
-import org.parley.compression.network.Weights;
-import org.parley.compression.onnx.OnnxWeights;
+import org.parley.compression.onnx.OnnxImport;
 import org.parley.compression.speech.CorpusSettings;
 import org.parley.compression.speech.Phones;
 import org.parley.compression.speech.SpeechBatches;
@@ -31,8 +30,6 @@ final class AsrTraining {
 
   /** Recordings on which the network's mistakes are counted, about half of all. */
   private static final int MOST_RECORDINGS = 3000;
-
-  private static final Weights EVEN = Weights.filled(1, AcousticShape.BINS);
 
   private final AsrRecipe recipe;
   private final Places places;
@@ -125,10 +122,10 @@ final class AsrTraining {
   }
 
   private Network firstNetwork() {
-    Network untrained = network(new FeatureScale(EVEN, EVEN));
     if (!recipe.start().equals(AsrRecipe.SCRATCH)) {
       Bundle bundle = new BundleStore(places.models()).byVersion(recipe.start());
-      return OnnxWeights.restored(untrained, bundle.entry("network.onnx"));
+      Network trained = OnnxImport.network(bundle.entry("network.onnx"));
+      return network(FeatureScale.of(trained)).with(trained.parameters());
     }
     return network(
         FeatureScale.kept(checkpoints().resolve("features"), recipe.identity(0), this::scale));

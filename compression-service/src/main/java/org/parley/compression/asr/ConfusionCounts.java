@@ -3,8 +3,8 @@ package org.parley.compression.asr;
 import java.util.List;
 import java.util.Locale;
 import org.parley.compression.network.Network;
+import org.parley.compression.speech.Clip;
 import org.parley.compression.speech.Phones;
-import org.parley.compression.speech.SpeechCorpus;
 
 /**
  * What people say where a network hears something else: the tokens of the words that they are known
@@ -18,10 +18,10 @@ final class ConfusionCounts {
   private final double[] counts = new double[tokens * tokens];
 
   /** Counts of recordings that train; none is of people where the corpus has none. */
-  static ConfusionCounts of(Network network, List<SpeechCorpus.Recording> recordings) {
+  static ConfusionCounts of(Network network, List<Clip> recordings) {
     ConfusionCounts counts = new ConfusionCounts();
     try (NetworkAligner aligner = new NetworkAligner(network)) {
-      for (SpeechCorpus.Recording recording : recordings) {
+      for (Clip recording : recordings) {
         NetworkAligner.Heard heard = aligner.heard(recording.samples());
         CtcAlignment alignment =
             CtcAlignment.of(heard.logProbs(), heard.tokens(), recording.phones());

@@ -4,6 +4,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.parley.compression.network.Layer;
+import org.parley.compression.network.Network;
 import org.parley.compression.network.Weights;
 import org.parley.compression.speech.SpeechBatch;
 import org.parley.compression.tensorflow.WeightFile;
@@ -35,6 +37,20 @@ record FeatureScale(Weights mean, Weights scale) {
     WeightFile.write(
         file, Map.of(identity + "/mean", made.mean(), identity + "/scale", made.scale()));
     return made;
+  }
+
+  /**
+   * The scale that a trained network has.
+   *
+   * @throws IllegalArgumentException if it has none
+   */
+  static FeatureScale of(Network trained) {
+    for (Network.Node node : trained.nodes()) {
+      if (node.layer() instanceof Layer.Normalize normalize) {
+        return new FeatureScale(normalize.mean(), normalize.scale());
+      }
+    }
+    throw new IllegalArgumentException("a network that does not scale its features");
   }
 
   static FeatureScale of(Iterable<SpeechBatch> batches) {

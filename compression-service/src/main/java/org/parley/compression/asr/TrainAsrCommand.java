@@ -36,7 +36,7 @@ public final class TrainAsrCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     AsrRecipe read = AsrRecipe.read(options.recipe());
-    Path heard = options.data().orElseGet(this::standIn);
+    Path heard = options.data().orElseGet(() -> standIn(options));
     AsrTraining training =
         new AsrTraining(
             read,
@@ -65,7 +65,7 @@ public final class TrainAsrCommand implements Callable<Integer> {
     return 0;
   }
 
-  private Path standIn() {
+  static Path standIn(TrainingOptions options) {
     TrainingOptions.say(
         "no recordings under %s: trains on synthetic speech of the skills' phrases alone, and knows the words of the shipped lexicon"
             .formatted(options.dataAsNamed()));

@@ -20,6 +20,11 @@ public sealed interface Layer {
     return new LinkedHashMap<>();
   }
 
+  /** Products and sums that one frame takes; additions alone and tables do not count. */
+  default long multiplyAdds() {
+    return 0;
+  }
+
   /** The same layer with other weights; the map has exactly the names of {@link #parameters()}. */
   default Layer with(Map<String, Weights> parameters) {
     return this;
@@ -69,6 +74,11 @@ public sealed interface Layer {
     public Dense with(Map<String, Weights> parameters) {
       return new Dense(of(parameters, "kernel"), of(parameters, "bias"), activation);
     }
+
+    @Override
+    public long multiplyAdds() {
+      return kernel.size();
+    }
   }
 
   /**
@@ -109,6 +119,11 @@ public sealed interface Layer {
     @Override
     public Memory with(Map<String, Weights> parameters) {
       return new Memory(of(parameters, "taps"));
+    }
+
+    @Override
+    public long multiplyAdds() {
+      return taps.size();
     }
   }
 
@@ -228,6 +243,11 @@ public sealed interface Layer {
     public Conv1d with(Map<String, Weights> parameters) {
       return new Conv1d(of(parameters, "kernel"), of(parameters, "bias"), dilation, activation);
     }
+
+    @Override
+    public long multiplyAdds() {
+      return kernel.size();
+    }
   }
 
   /**
@@ -299,6 +319,36 @@ public sealed interface Layer {
       if (!(rate >= 0 && rate < 1)) {
         throw new IllegalArgumentException("dropout rate " + rate + " is not in [0, 1)");
       }
+    }
+  }
+
+  /**
+   * Puts each value onto the nearest of 256 levels, scale · (q − zero) for q from 0 to 255; a layer
+   * that takes it computes with q. One scale and zero for all rows, so that no row changes
+   * another's result.
+   *
+   * @param zero the level of the value 0, from 0 to 255
+   */
+  record Quantize(float scale, int zero) implements Layer {
+    public static final int LEVELS = 256;
+
+    public Quantize {
+      if (!(scale > 0) || Float.isInfinite(scale)) {
+        throw new IllegalArgumentException("scale " + scale + " is not positive");
+      }
+      if (zero < 0 || zero >= LEVELS) {
+        throw new IllegalArgumentException("zero " + zero + " is no level");
+      }
+    }
+
+    /** The level of a value: halves to even, as ONNX rounds. */
+    public int level(float value) {
+      return Math.clamp((long) Math.rint(value / scale) + zero, 0, LEVELS - 1);
+    }
+
+    /** The value of the nearest level. */
+    public float nearest(float value) {
+      return (level(value) - zero) * scale;
     }
   }
 

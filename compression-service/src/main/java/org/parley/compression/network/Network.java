@@ -3,6 +3,7 @@ package org.parley.compression.network;
 import static java.util.Objects.requireNonNull;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -95,9 +96,24 @@ public record Network(List<Input> inputs, List<Node> nodes, List<Output> outputs
     return new Network(inputs, changed, outputs);
   }
 
+  /** The same network that also gives these of its values as outputs, under their own names. */
+  public Network watching(Collection<String> values) {
+    List<Output> more = new ArrayList<>(outputs);
+    values.forEach(value -> more.add(new Output(value, value)));
+    return new Network(inputs, nodes, more);
+  }
+
   /** How many numbers training changes. */
   public long size() {
     return parameters().values().stream().mapToLong(Weights::size).sum();
+  }
+
+  /**
+   * Products and sums of one frame or word; what is computed once for a sentence counts as one
+   * word.
+   */
+  public long multiplyAdds() {
+    return nodes.stream().mapToLong(node -> node.layer().multiplyAdds()).sum();
   }
 
   /**
@@ -192,6 +208,15 @@ public record Network(List<Input> inputs, List<Node> nodes, List<Output> outputs
     public String add(String name, Layer layer, String... taken) {
       nodes.add(new Node(name, layer, List.of(taken)));
       return name;
+    }
+
+    /** Sizes of a value that was made so far. */
+    public Dimensions sizes(String value) {
+      Dimensions sizes = dimensions(inputs, nodes).get(value);
+      if (sizes == null) {
+        throw new IllegalArgumentException("nothing made so far is named " + value);
+      }
+      return sizes;
     }
 
     public Builder output(String name, String value) {

@@ -38,6 +38,7 @@ final class Shapes {
       case Layer.MeanPool _ -> masked(x, inputs.get(1)).without(-2);
       case Layer.LayerNorm norm -> channels(x, norm.gain().axis(0));
       case Layer.Dropout _ -> x;
+      case Layer.Quantize _ -> x;
       case Layer.LogSoftmax _ -> x;
     };
   }

@@ -3,7 +3,9 @@ package org.parley.compression.network;
 import static java.util.Objects.requireNonNull;
 
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 
 /**
  * A dense array of numbers, row-major. Neither array may be changed by anyone after construction;
@@ -11,12 +13,14 @@ import java.util.random.RandomGenerator;
  *
  * @param shape sizes of the axes, each ≥ 1; empty for a scalar
  * @param values as many as the product of the sizes
+ * @param encoding how they are stored where that is not as floats; it decodes to exactly the values
  */
 @SuppressWarnings("ArrayRecordComponent") // equality is defined below; weights are too large to box
-public record Weights(int[] shape, float[] values) {
+public record Weights(int[] shape, float[] values, Optional<Encoding> encoding) {
   public Weights {
     requireNonNull(shape, "shape");
     requireNonNull(values, "values");
+    requireNonNull(encoding, "encoding");
     long count = 1;
     for (int size : shape) {
       if (size < 1) {
@@ -31,8 +35,18 @@ public record Weights(int[] shape, float[] values) {
     }
   }
 
+  /** Weights that are stored as they are. */
+  public Weights(int[] shape, float[] values) {
+    this(shape, values, Optional.empty());
+  }
+
   public static Weights of(float[] values, int... shape) {
     return new Weights(shape, values);
+  }
+
+  /** What an encoding stands for. */
+  public static Weights encoded(Encoding encoding, int... shape) {
+    return new Weights(shape, encoding.decode(shape), Optional.of(encoding));
   }
 
   public static Weights zeros(int... shape) {
@@ -61,6 +75,45 @@ public record Weights(int[] shape, float[] values) {
   public static Weights scaled(RandomGenerator random, double gain, int... shape) {
     double inputs = (double) product(shape) / shape[shape.length - 1];
     return normal(random, Math.sqrt(gain / inputs), shape);
+  }
+
+  /**
+   * The same numbers with their axes in another order, encoded as they were.
+   *
+   * @param order the present axis that comes first, and so on
+   */
+  public Weights permuted(int... order) {
+    int[] places = places(order);
+    int[] turned = IntStream.of(order).map(axis -> shape[axis]).toArray();
+    if (encoding.isPresent()) {
+      return encoded(encoding.get().permuted(places, order), turned);
+    }
+    float[] moved = new float[values.length];
+    for (int i = 0; i < moved.length; i++) {
+      moved[i] = values[places[i]];
+    }
+    return new Weights(turned, moved);
+  }
+
+  /** For each place of the permuted array, the place from which its value comes. */
+  private int[] places(int[] order) {
+    int[] strides = new int[shape.length];
+    int stride = 1;
+    for (int axis = shape.length - 1; axis >= 0; axis--) {
+      strides[axis] = stride;
+      stride *= shape[axis];
+    }
+    int[] places = new int[values.length];
+    int[] index = new int[order.length];
+    for (int i = 0; i < places.length; i++) {
+      for (int axis = 0; axis < order.length; axis++) {
+        places[i] += index[axis] * strides[order[axis]];
+      }
+      for (int axis = order.length - 1; axis >= 0 && ++index[axis] == shape[order[axis]]; axis--) {
+        index[axis] = 0;
+      }
+    }
+    return places;
   }
 
   public int rank() {

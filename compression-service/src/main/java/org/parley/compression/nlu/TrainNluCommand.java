@@ -21,7 +21,7 @@ public final class TrainNluCommand implements Callable<Integer> {
   public Integer call() {
     var recipe = NluRecipe.read(options.recipe());
     var made =
-        new NluTraining(recipe, corpus(recipe), TrainingOptions::say)
+        new NluTraining(recipe, corpus(recipe, options), TrainingOptions::say)
             .run(options.cache().resolve("training"), options.models(), options.threads());
     TrainingOptions.say(
         "%s written to %s; validation %s; temperature %.2f; %,d weights, %,d words; sentences from %s"
@@ -36,7 +36,8 @@ public final class TrainNluCommand implements Callable<Integer> {
     return 0;
   }
 
-  private NluCorpus corpus(NluRecipe recipe) {
+  /** The sentences of a recipe, from the places that the options name. */
+  static NluCorpus corpus(NluRecipe recipe, TrainingOptions options) {
     return switch (recipe) {
       case SkillsRecipe ofSkills -> {
         var skills = SkillSet.load(options.skills());

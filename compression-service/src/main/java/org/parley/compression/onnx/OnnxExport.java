@@ -30,7 +30,7 @@ public final class OnnxExport {
     OnnxLayers layers = new OnnxLayers(storage);
     Map<String, Dimensions> dimensions = network.dimensions();
     for (Network.Input input : network.inputs()) {
-      layers.graph().addInput(describe(input.name(), input.type(), input.dimensions()));
+      layers.graph().proto().addInput(describe(input.name(), input.type(), input.dimensions()));
     }
     int cache = 0;
     for (Network.Node node : network.nodes()) {
@@ -45,6 +45,7 @@ public final class OnnxExport {
       layers.rename(output.value(), output.name());
       layers
           .graph()
+          .proto()
           .addOutput(
               describe(
                   output.name(),
@@ -55,7 +56,7 @@ public final class OnnxExport {
         .setIrVersion(IR_VERSION)
         .setProducerName("parley")
         .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(OPSET))
-        .setGraph(layers.graph().setName("network"))
+        .setGraph(layers.graph().proto().setName("network"))
         .build()
         .toByteArray();
   }
@@ -65,8 +66,8 @@ public final class OnnxExport {
     Dimensions cached = Dimensions.of(Dimensions.ANY, context.frames(), x.channels());
     String before = "cache_" + index;
     String after = "next_cache_" + index;
-    layers.graph().addInput(describe(before, ElementType.FLOAT, cached));
-    layers.graph().addOutput(describe(after, ElementType.FLOAT, cached));
+    layers.graph().proto().addInput(describe(before, ElementType.FLOAT, cached));
+    layers.graph().proto().addOutput(describe(after, ElementType.FLOAT, cached));
     layers.context(node, context, before, after);
   }
 

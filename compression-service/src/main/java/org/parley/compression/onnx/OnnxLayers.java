@@ -1,18 +1,12 @@
 package org.parley.compression.onnx;
 
-import com.google.protobuf.ByteString;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
+import static org.parley.compression.onnx.OnnxGraph.integer;
+import static org.parley.compression.onnx.OnnxGraph.integers;
+import static org.parley.compression.onnx.OnnxGraph.real;
+
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.IntStream;
-import java.util.stream.LongStream;
-import onnx.AttributeProto;
-import onnx.GraphProto;
 import onnx.NodeProto;
-import onnx.TensorProto;
 import org.parley.compression.network.Activation;
 import org.parley.compression.network.Dimensions;
 import org.parley.compression.network.Layer;
@@ -21,41 +15,60 @@ import org.parley.compression.network.Weights;
 
 /** The ONNX operations of each layer (operator set 17). */
 final class OnnxLayers {
-  /** Weights below this many are stored in full: they are biases and the like. */
-  private static final int SMALL = 4096;
-
   private static final float VERY_SMALL = -1e9f;
 
-  private final GraphProto.Builder graph = GraphProto.newBuilder();
-  private final WeightStorage storage;
-  private final Map<String, String> integers = new LinkedHashMap<>();
+  private final OnnxGraph graph;
+  private final IntegerLayers integer;
 
   OnnxLayers(WeightStorage storage) {
-    this.storage = storage;
+    graph = new OnnxGraph(storage);
+    integer = new IntegerLayers(graph);
   }
 
-  GraphProto.Builder graph() {
+  OnnxGraph graph() {
     return graph;
   }
 
   /** Gives a value a second name. */
   void rename(String value, String name) {
-    if (!value.equals(name)) {
-      op("Identity", name, value);
+    String whole = integer.whole(value);
+    if (!whole.equals(name)) {
+      op("Identity", name, whole);
     }
   }
 
   void context(Network.Node node, Layer.Context context, String before, String after) {
-    op("Concat", node.name(), before, node.inputs().getFirst()).addAttribute(integer("axis", 1));
-    slice(after, node.name(), -context.frames(), Integer.MAX_VALUE);
+    op("Concat", node.name(), before, integer.whole(node.inputs().getFirst()))
+        .addAttribute(integer("axis", 1));
+    graph.slice(after, node.name(), -context.frames(), Integer.MAX_VALUE);
   }
 
   void add(Network.Node node, List<Dimensions> dimensions) {
     if (node.layer() instanceof Layer.Table table) {
       op("Identity", node.name(), weights(node.name() + "/values", table.values()));
-      return;
+    } else if (!addInteger(node, dimensions)) {
+      addFloat(node, dimensions, node.inputs().stream().map(integer::whole).toList());
     }
+  }
+
+  /** Layers that need no float of their input's own shape. */
+  private boolean addInteger(Network.Node node, List<Dimensions> dimensions) {
+    String name = node.name();
     String x = node.inputs().getFirst();
+    return switch (node.layer()) {
+      case Layer.Quantize grid -> {
+        integer.quantize(name, x, dimensions.getFirst(), grid);
+        yield true;
+      }
+      case Layer.Dense dense -> integer.dense(name, x, dense);
+      case Layer.Embedding embedding -> integer.embedding(name, x, embedding);
+      case Layer.Dropout _ -> integer.passes(name, x);
+      default -> false;
+    };
+  }
+
+  private void addFloat(Network.Node node, List<Dimensions> dimensions, List<String> inputs) {
+    String x = inputs.getFirst();
     String name = node.name();
     Dimensions sizes = dimensions.getFirst();
     switch (node.layer()) {
@@ -64,27 +77,26 @@ final class OnnxLayers {
         op("Mul", name, name + "/centred", weights(name + "/scale", normalize.scale()));
       }
       case Layer.StackFrames stack ->
-          op("Reshape", name, x, integers(0, -1, (long) sizes.channels() * stack.factor()));
+          op("Reshape", name, x, graph.integers(0, -1, (long) sizes.channels() * stack.factor()));
       case Layer.Dense dense -> dense(name, x, dense);
       case Layer.Context _ -> throw new IllegalArgumentException("a context has a cache");
       case Layer.Memory memory -> memory(name, x, memory);
       case Layer.Crop crop ->
-          slice(name, x, crop.left(), crop.right() == 0 ? Integer.MAX_VALUE : -crop.right());
-      case Layer.Add _ -> op("Add", name, x, node.inputs().get(1));
+          graph.slice(name, x, crop.left(), crop.right() == 0 ? Integer.MAX_VALUE : -crop.right());
+      case Layer.Add _ -> op("Add", name, x, inputs.get(1));
       case Layer.AddToAll _ -> {
-        op("Unsqueeze", name + "/row", node.inputs().get(1), integers(1));
+        op("Unsqueeze", name + "/row", inputs.get(1), graph.integers(1));
         op("Add", name, x, name + "/row");
       }
-      case Layer.Table _ -> throw new IllegalStateException("handled above");
+      case Layer.Table _, Layer.Quantize _ -> throw new IllegalStateException("handled above");
       case Layer.Concat _ ->
-          op("Concat", name, node.inputs().toArray(String[]::new))
-              .addAttribute(integer("axis", -1));
+          op("Concat", name, inputs.toArray(String[]::new)).addAttribute(integer("axis", -1));
       case Layer.Embedding embedding ->
           op("Gather", name, weights(name + "/table", embedding.table()), x);
       case Layer.Conv1d conv -> conv(name, x, sizes, conv);
-      case Layer.Mask _ -> op("Mul", name, x, column(name, node.inputs().get(1)));
-      case Layer.MaxPool _ -> maxPool(name, x, node.inputs().get(1));
-      case Layer.MeanPool _ -> meanPool(name, x, node.inputs().get(1));
+      case Layer.Mask _ -> op("Mul", name, x, column(name, inputs.get(1)));
+      case Layer.MaxPool _ -> maxPool(name, x, inputs.get(1));
+      case Layer.MeanPool _ -> meanPool(name, x, inputs.get(1));
       case Layer.LayerNorm norm ->
           op(
                   "LayerNormalization",
@@ -106,51 +118,56 @@ final class OnnxLayers {
     activate(name, sums, dense.activation());
   }
 
-  /** A convolution with as many groups as channels; ONNX wants channels before time. */
+  /** A convolution with as many groups as channels. */
   private void memory(String name, String x, Layer.Memory memory) {
     int taps = memory.taps().axis(0);
     int channels = memory.taps().axis(1);
-    float[] swapped = new float[taps * channels];
-    for (int tap = 0; tap < taps; tap++) {
-      for (int channel = 0; channel < channels; channel++) {
-        swapped[channel * taps + tap] = memory.taps().values()[tap * channels + channel];
-      }
-    }
-    String kernel = weights(name + "/taps", Weights.of(swapped, channels, 1, taps));
-    transpose(name + "/channels", x);
-    op("Conv", name + "/sums", name + "/channels", kernel).addAttribute(integer("group", channels));
-    transpose(name, name + "/sums");
+    Weights turned = memory.taps().permuted(1, 0);
+    String kernel = weights(name + "/taps", Weights.of(turned.values(), channels, 1, taps));
+    lineConv(name, x, kernel).addAttribute(integer("group", channels));
+    offLine(name, name);
+  }
+
+  /**
+   * ONNX wants channels before time. As an image of one line, for which ONNX Runtime has a kernel
+   * twice as fast as that for one dimension; the result is {@code name/sums}.
+   *
+   * @param weights the kernel [outputs, inputs, taps] and, if there is one, the bias
+   */
+  private NodeProto.Builder lineConv(String name, String x, String... weights) {
+    String line = graph.integers(2);
+    List<String> taken = new ArrayList<>(List.of(weights));
+    op("Unsqueeze", name + "/kernel_line", taken.getFirst(), line);
+    taken.set(0, name + "/kernel_line");
+    graph.transpose(name + "/channels", x);
+    op("Unsqueeze", name + "/line", name + "/channels", line);
+    taken.addFirst(name + "/line");
+    return op("Conv", name + "/sums", taken.toArray(String[]::new));
+  }
+
+  /** The sums of {@link #lineConv} as [batch, time, channels]. */
+  private void offLine(String output, String name) {
+    op("Squeeze", name + "/squeezed", name + "/sums", graph.integers(2));
+    graph.transpose(output, name + "/squeezed");
   }
 
   private void conv(String name, String x, Dimensions sizes, Layer.Conv1d conv) {
     int width = conv.kernel().axis(0);
     int inputs = conv.kernel().axis(1);
     int outputs = conv.kernel().axis(2);
-    float[] swapped = new float[conv.kernel().size()];
-    for (int tap = 0; tap < width; tap++) {
-      for (int in = 0; in < inputs; in++) {
-        for (int out = 0; out < outputs; out++) {
-          swapped[(out * inputs + in) * width + tap] =
-              conv.kernel().values()[(tap * inputs + in) * outputs + out];
-        }
-      }
-    }
     long reach = (long) (width - 1) / 2 * conv.dilation();
-    String kernel = weights(name + "/kernel", Weights.of(swapped, outputs, inputs, width));
+    String kernel = weights(name + "/kernel", conv.kernel().permuted(2, 1, 0));
     String flat = flattened(name, x, sizes, inputs);
-    transpose(name + "/channels", flat);
-    op("Conv", name + "/sums", name + "/channels", kernel, weights(name + "/bias", conv.bias()))
-        .addAttribute(integers("dilations", conv.dilation()))
-        .addAttribute(integers("pads", reach, reach));
+    lineConv(name, flat, kernel, weights(name + "/bias", conv.bias()))
+        .addAttribute(integers("dilations", 1, conv.dilation()))
+        .addAttribute(integers("pads", 0, reach, 0, reach));
     String framed = sizes.rank() == 3 ? before(name, conv.activation()) : name + "/framed";
-    transpose(framed, name + "/sums");
+    offLine(framed, name);
     String shaped = framed;
     if (sizes.rank() != 3) {
       shaped = before(name, conv.activation());
-      op("Shape", name + "/shape", x)
-          .addAttribute(integer("start", 0))
-          .addAttribute(integer("end", -1));
-      op("Concat", name + "/target", name + "/shape", integers(outputs))
+      graph.outerSizes(name + "/shape", x, 1);
+      op("Concat", name + "/target", name + "/shape", graph.integers(outputs))
           .addAttribute(integer("axis", 0));
       op("Reshape", shaped, framed, name + "/target");
     }
@@ -165,7 +182,7 @@ final class OnnxLayers {
     op("Shape", name + "/time", x)
         .addAttribute(integer("start", -2))
         .addAttribute(integer("end", -1));
-    op("Concat", name + "/flat_shape", integers(-1), name + "/time", integers(channels))
+    op("Concat", name + "/flat_shape", graph.integers(-1), name + "/time", graph.integers(channels))
         .addAttribute(integer("axis", 0));
     op("Reshape", name + "/flat", x, name + "/flat_shape");
     return name + "/flat";
@@ -198,11 +215,11 @@ final class OnnxLayers {
   }
 
   private void sum(String output, String x) {
-    op("ReduceSum", output, x, integers(-2)).addAttribute(integer("keepdims", 0));
+    op("ReduceSum", output, x, graph.integers(-2)).addAttribute(integer("keepdims", 0));
   }
 
   private String column(String name, String mask) {
-    op("Unsqueeze", name + "/column", mask, integers(-1));
+    op("Unsqueeze", name + "/column", mask, graph.integers(-1));
     return name + "/column";
   }
 
@@ -217,92 +234,11 @@ final class OnnxLayers {
     }
   }
 
-  private void transpose(String output, String x) {
-    op("Transpose", output, x).addAttribute(integers("perm", 0, 2, 1));
-  }
-
-  /**
-   * Frames from {@code start} to before {@code end} of axis 1; negative ones count from the end.
-   */
-  private void slice(String output, String x, int start, int end) {
-    op("Slice", output, x, integers(start), integers(end), integers(1));
-  }
-
   private NodeProto.Builder op(String type, String output, String... inputs) {
-    return graph
-        .addNodeBuilder()
-        .setOpType(type)
-        .setName(output + "/" + type)
-        .addAllInput(List.of(inputs))
-        .addOutput(output);
-  }
-
-  /** An initializer of 64-bit integers, made once for equal ones. */
-  private String integers(long... values) {
-    List<String> parts = LongStream.of(values).mapToObj(Long::toString).toList();
-    return integers.computeIfAbsent(
-        "integers/" + String.join(",", parts),
-        name -> {
-          ByteBuffer bytes =
-              ByteBuffer.allocate(values.length * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-          bytes.asLongBuffer().put(values);
-          initializer(name, TensorProto.DataType.INT64, new int[] {values.length}, bytes);
-          return name;
-        });
+    return graph.op(type, output, inputs);
   }
 
   private String weights(String name, Weights weights) {
-    if (storage == WeightStorage.HALF && weights.size() >= SMALL) {
-      ByteBuffer bytes =
-          ByteBuffer.allocate(weights.size() * Short.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-      for (float value : weights.values()) {
-        bytes.putShort(Float.floatToFloat16(value));
-      }
-      initializer(name + "/half", TensorProto.DataType.FLOAT16, weights.shape(), bytes.flip());
-      op("Cast", name, name + "/half")
-          .addAttribute(integer("to", TensorProto.DataType.FLOAT.getNumber()));
-    } else {
-      ByteBuffer bytes =
-          ByteBuffer.allocate(weights.size() * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-      bytes.asFloatBuffer().put(weights.values());
-      initializer(name, TensorProto.DataType.FLOAT, weights.shape(), bytes);
-    }
-    return name;
-  }
-
-  private void initializer(
-      String name, TensorProto.DataType type, int[] shape, ByteBuffer littleEndian) {
-    List<Long> dims = new ArrayList<>();
-    IntStream.of(shape).forEach(size -> dims.add((long) size));
-    graph
-        .addInitializerBuilder()
-        .setName(name)
-        .setDataType(type.getNumber())
-        .addAllDims(dims)
-        .setRawData(ByteString.copyFrom(littleEndian));
-  }
-
-  private static AttributeProto integer(String name, long value) {
-    return AttributeProto.newBuilder()
-        .setName(name)
-        .setType(AttributeProto.AttributeType.INT)
-        .setI(value)
-        .build();
-  }
-
-  private static AttributeProto real(String name, float value) {
-    return AttributeProto.newBuilder()
-        .setName(name)
-        .setType(AttributeProto.AttributeType.FLOAT)
-        .setF(value)
-        .build();
-  }
-
-  private static AttributeProto integers(String name, long... values) {
-    return AttributeProto.newBuilder()
-        .setName(name)
-        .setType(AttributeProto.AttributeType.INTS)
-        .addAllInts(LongStream.of(values).boxed().toList())
-        .build();
+    return graph.weights(name, weights);
   }
 }

@@ -75,6 +75,11 @@ final class Augmentation {
         : treated(recording, strength, noise, random);
   }
 
+  /** The recording with a noise at a level below the voice, and nothing else changed. */
+  float[] noisy(float[] recording, double snrDb, SplittableRandom random) {
+    return NoiseMixer.mix(recording, noise(recording.length, random), 0, snrDb);
+  }
+
   private float[] treated(
       float[] recording, Strength strength, Noise noise, SplittableRandom random) {
     float[] sound = withPauses(speed(recording, random), random);

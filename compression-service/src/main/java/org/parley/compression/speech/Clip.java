@@ -6,5 +6,6 @@ package org.parley.compression.speech;
  * @param samples at 16 kHz; not to be changed
  * @param phones tokens of {@link Phones}; not to be changed
  */
-record Clip(
+@SuppressWarnings("ArrayRecordComponent")
+public record Clip(
     Split split, String source, String speaker, float[] samples, int[] phones, String text) {}

@@ -39,6 +39,11 @@ public record SpeechBatch(
     return lengths.length;
   }
 
+  /** Features of one utterance of which nothing else is known, padded as {@link #of} does. */
+  public static SpeechBatch ofOne(float[] features, int extraFrames) {
+    return of(List.of(features), List.of(new int[0]), List.of(""), extraFrames);
+  }
+
   /**
    * Features of these utterances, each padded to the longest and {@code extraFrames} more, in all a
    * multiple of 4.

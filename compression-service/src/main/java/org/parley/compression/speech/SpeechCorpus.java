@@ -30,6 +30,16 @@ public final class SpeechCorpus {
     double seconds() {
       return utterance.seconds();
     }
+
+    Clip clip() {
+      return new Clip(
+          utterance.split(),
+          utterance.source(),
+          utterance.speaker(),
+          samples(),
+          utterance.phones(),
+          utterance.text());
+    }
   }
 
   /** An utterance and how often an epoch has it, on average. */
@@ -133,17 +143,8 @@ public final class SpeechCorpus {
         .toList();
   }
 
-  /**
-   * What a person said, and trains.
-   *
-   * @param samples at 16 kHz; not to be changed
-   * @param phones tokens of {@link Phones}; not to be changed
-   */
-  @SuppressWarnings("ArrayRecordComponent")
-  public record Recording(float[] samples, int[] phones) {}
-
-  /** Recordings of people that train, evenly spread over all of them. */
-  public List<Recording> recordings(int most) {
+  /** Recordings of people that train, with their sound, evenly spread over all of them. */
+  public List<Clip> recordings(int most) {
     List<Item> people =
         items.stream()
             .filter(item -> item.utterance().split() == Split.TRAINING)
@@ -152,9 +153,30 @@ public final class SpeechCorpus {
             .toList();
     int count = Math.min(most, people.size());
     return IntStream.range(0, count)
-        .mapToObj(i -> people.get((int) ((long) i * people.size() / count)))
-        .map(item -> new Recording(item.samples(), item.utterance().phones()))
+        .mapToObj(i -> people.get((int) ((long) i * people.size() / count)).clip())
         .toList();
+  }
+
+  /**
+   * Validation's recordings, with their sound, evenly spread over each source.
+   *
+   * @param mostSeconds of each source
+   */
+  public List<Clip> validationClips(double mostSeconds) {
+    var clips = new ArrayList<Clip>();
+    validationItems()
+        .values()
+        .forEach(all -> some(all, mostSeconds).forEach(item -> clips.add(item.clip())));
+    return List.copyOf(clips);
+  }
+
+  /**
+   * The sound with a noise that may train, or the synthetic babble, at a level below the voice.
+   *
+   * @param seed chooses the noise and its piece
+   */
+  public float[] withNoise(float[] samples, double snrDb, long seed) {
+    return augmentation.noisy(samples, snrDb, new SplittableRandom(seed));
   }
 
   /** Seconds of sound in each source's part. */
@@ -195,16 +217,21 @@ public final class SpeechCorpus {
    */
   public Map<String, List<SpeechBatch>> validation(
       double mostSeconds, double secondsPerBatch, int extraFrames) {
+    var batches = new TreeMap<String, List<SpeechBatch>>();
+    validationItems()
+        .forEach((source, all) ->
+            batches.put(source, plain(some(all, mostSeconds), secondsPerBatch, extraFrames)));
+    return batches;
+  }
+
+  private SortedMap<String, List<Item>> validationItems() {
     var sources = new TreeMap<String, List<Item>>();
     for (var item : items) {
       if (item.utterance().split() == Split.VALIDATION) {
         sources.computeIfAbsent(item.utterance().source(), _ -> new ArrayList<>()).add(item);
       }
     }
-    var batches = new TreeMap<String, List<SpeechBatch>>();
-    sources.forEach((source, all) ->
-        batches.put(source, plain(some(all, mostSeconds), secondsPerBatch, extraFrames)));
-    return batches;
+    return sources;
   }
 
   /** Evenly spread over the source, so that every speaker is in it. */

@@ -97,6 +97,7 @@ final class LayerOperations {
       case Layer.MeanPool _ -> meanPool(x, column(inputs.get(1)), sizes.rank() - 2);
       case Layer.LayerNorm _ -> layerNorm(x, sizes, parameters);
       case Layer.Dropout dropout -> dropout(x, dropout.rate(), seed);
+      case Layer.Quantize quantize -> quantize(x, quantize);
       case Layer.LogSoftmax _ -> logSoftmax(x, sizes);
     };
   }
@@ -217,6 +218,20 @@ final class LayerOperations {
             tf.shape(x), tf.stack(List.<Operand<TInt32>>of(step, tf.constant(seed))));
     Operand<TFloat32> kept = tf.stopGradient(tf.math.floor(tf.math.add(uniform, keep)));
     return tf.math.mul(x, tf.math.div(kept, keep));
+  }
+
+  /**
+   * The gradient passes as if nothing were rounded, and not where a value is cut off (Bengio et al.
+   * 2013, arXiv 1308.3432).
+   */
+  private Operand<TFloat32> quantize(Operand<TFloat32> x, Layer.Quantize quantize) {
+    float least = -quantize.zero() * quantize.scale();
+    float most = (Layer.Quantize.LEVELS - 1 - quantize.zero()) * quantize.scale();
+    Operand<TFloat32> kept =
+        tf.math.minimum(tf.math.maximum(x, tf.constant(least)), tf.constant(most));
+    Operand<TFloat32> scale = tf.constant(quantize.scale());
+    Operand<TFloat32> rounded = tf.math.mul(tf.math.rint(tf.math.div(kept, scale)), scale);
+    return tf.math.add(kept, tf.stopGradient(tf.math.sub(rounded, kept)));
   }
 
   private Operand<TFloat32> logSoftmax(Operand<TFloat32> x, Dimensions sizes) {

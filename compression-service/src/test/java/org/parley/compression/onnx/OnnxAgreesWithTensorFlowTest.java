@@ -68,6 +68,7 @@ class OnnxAgreesWithTensorFlowTest {
             new Layer.LayerNorm(
                 Weights.normal(random, 1, CHANNELS), Weights.normal(random, 1, CHANNELS))),
         of("dropout", new Layer.Dropout(0.5)),
+        of("quantize", new Layer.Quantize(0.02f, 100)),
         of("log softmax", new Layer.LogSoftmax()),
         masked("mask", new Layer.Mask()),
         masked("max pool", new Layer.MaxPool()),

@@ -1,14 +1,11 @@
 package org.parley.launcher.eval;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.parley.launcher.suite.Layout;
-import org.parley.launcher.suite.SuiteException;
 import org.parley.runtime.Bundle;
 import org.parley.runtime.BundleStore;
-import org.parley.runtime.ModelVersion;
 
 /** Bundles shipped with the project and those that were made here. */
 final class Models {
@@ -26,20 +23,6 @@ final class Models {
    * @param version such as {@code asr@1-3fa9c21b04de}, or a bundle's file
    */
   Bundle find(String name, Optional<String> version) {
-    if (version.isEmpty()) {
-      return new BundleStore(shipped).champion(name);
-    }
-    if (version.get().endsWith(".parley")) {
-      return Bundle.read(Path.of(version.get()));
-    }
-    ModelVersion wanted = ModelVersion.parse(version.get());
-    for (Path folder : List.of(shipped, own)) {
-      var store = new BundleStore(folder);
-      if (Files.exists(store.file(wanted))) {
-        return store.byVersion(version.get());
-      }
-    }
-    throw new SuiteException(
-        "no model " + wanted + " under " + shipped + " or " + own + "; ./parley models lists them");
+    return BundleStore.find(List.of(shipped, own), name, version);
   }
 }

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.parley.launcher.suite.Layout;
-import org.parley.launcher.suite.SuiteException;
 import org.parley.runtime.Bundle;
+import org.parley.runtime.BundleRefusedException;
 import org.parley.runtime.BundleStore;
 
 class ModelsTest {
@@ -30,7 +30,7 @@ class ModelsTest {
   @Test
   void aVersionThatIsNowhereIsNamedWithWhereItWasSoughtAndWhatHelps() {
     assertThatThrownBy(() -> MODELS.find("nlu", Optional.of("nlu@none-000000000000")))
-        .isInstanceOf(SuiteException.class)
+        .isInstanceOf(BundleRefusedException.class)
         .hasMessageContaining("nlu@none-000000000000")
         .hasMessageContaining("./parley models");
   }

@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -87,6 +89,31 @@ public final class BundleStore {
           file.toString(), "holds " + bundle.version().full() + ", wanted " + version.full());
     }
     return bundle;
+  }
+
+  /**
+   * Looks for a version in several folders.
+   *
+   * @param folders the first of them holds {@code default.yaml}
+   * @param version such as {@code asr@1-3fa9c21b04de}, or a bundle's file; empty for the champion
+   * @throws BundleRefusedException when there is no such version
+   */
+  public static Bundle find(List<Path> folders, String name, Optional<String> version) {
+    if (version.isEmpty()) {
+      return new BundleStore(folders.getFirst()).champion(name);
+    }
+    if (version.get().endsWith(".parley")) {
+      return Bundle.read(Path.of(version.get()));
+    }
+    ModelVersion wanted = ModelVersion.parse(version.get());
+    for (Path folder : folders) {
+      var store = new BundleStore(folder);
+      if (Files.exists(store.file(wanted))) {
+        return store.byVersion(wanted);
+      }
+    }
+    throw new BundleRefusedException(
+        wanted.toString(), "not under " + folders + "; ./parley models lists what is there");
   }
 
   /** Where a version lies in this folder. */

@@ -39,6 +39,9 @@ public record Manifest(
   static final int FORMAT = 1;
   static final String FILE = "manifest.json";
 
+  /** What the names of a network's files begin with. */
+  private static final String NETWORK = "network";
+
   /**
    * Relative, forward slashes, no empty, {@code .} or {@code ..} step: such a name stays in the
    * folder it is put in.
@@ -103,6 +106,23 @@ public record Manifest(
     public Draft madeFrom(ModelVersion version) {
       return new Draft(name, tag, Optional.of(version.toString()), contract);
     }
+  }
+
+  /** Bytes of the graph with its weights, unpacked. */
+  public long networkBytes() {
+    return bytes(true);
+  }
+
+  /** Bytes of everything else, unpacked. */
+  public long assetBytes() {
+    return bytes(false);
+  }
+
+  private long bytes(boolean ofNetwork) {
+    return entries.entrySet().stream()
+        .filter(entry -> entry.getKey().startsWith(NETWORK) == ofNetwork)
+        .mapToLong(entry -> entry.getValue().bytes())
+        .sum();
   }
 
   /**

@@ -39,6 +39,11 @@ public final class GoldenExamples {
     return new Example(text, tagging.intents().getFirst().name(), tagging.labels());
   }
 
+  /** The sentences of a bundle's examples. */
+  public static List<String> texts(Bundle bundle) {
+    return read(bundle).stream().map(Example::text).toList();
+  }
+
   /**
    * Asks a tagger its bundle's examples.
    *

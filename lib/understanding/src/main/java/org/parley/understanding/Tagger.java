@@ -45,9 +45,7 @@ public final class Tagger implements AutoCloseable {
   private Tagger(Bundle bundle, int threads) {
     var manifest = bundle.manifest();
     this.version = bundle.version();
-    this.vocabulary =
-        new Vocabulary(
-            lines(bundle, WORDS), manifest.number(BUCKETS), manifest.number(PIECES_PER_WORD));
+    this.vocabulary = vocabulary(bundle);
     this.intents = lines(bundle, INTENTS);
     this.decoder =
         new JointDecoder(
@@ -79,6 +77,13 @@ public final class Tagger implements AutoCloseable {
   /** Loads a bundle that has no golden examples yet. */
   public static Tagger unchecked(Bundle bundle, int threads) {
     return new Tagger(bundle, threads);
+  }
+
+  /** The words and pieces that a bundle's network knows. */
+  public static Vocabulary vocabulary(Bundle bundle) {
+    var manifest = bundle.manifest();
+    return new Vocabulary(
+        lines(bundle, WORDS), manifest.number(BUCKETS), manifest.number(PIECES_PER_WORD));
   }
 
   /** Lines of an intent and its slots, with blanks between; a bundle of skills has none. */

@@ -1,0 +1,187 @@
+package org.parley.compression.asr;
+
+import static java.util.Objects.requireNonNull;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.stream.Stream;
+import org.parley.compression.job.CompressionRecipe;
+import org.parley.compression.job.Scored;
+import org.parley.compression.job.Subject;
+import org.parley.compression.onnx.ServedNetwork;
+import org.parley.compression.speech.Clip;
+import org.parley.compression.speech.CorpusSettings;
+import org.parley.compression.speech.SpeechBatch;
+import org.parley.compression.speech.SpeechBatches;
+import org.parley.compression.speech.SpeechCorpus;
+import org.parley.compression.tensorflow.Feed;
+import org.parley.compression.tensorflow.TrainingOptions;
+import org.parley.recognition.Recognizer;
+import org.parley.runtime.Bundle;
+import org.parley.runtime.FloatTensor;
+import org.parley.runtime.Tensor;
+import org.parley.signal.LogMel;
+
+/**
+ * A recogniser: calibrated with augmented speech that trains, judged by the recordings that
+ * validate, quiet and in noise.
+ */
+public final class AsrSubject implements Subject {
+  /** Enough for hours of validation; more would only take longer to synthesise. */
+  private static final double SKILL_HOURS = 0.3;
+
+  private static final double BATCH_SECONDS = 20;
+
+  /** Levels of the voice above the noise at which phones are judged, decibels. */
+  private static final List<Double> PHONES_IN_NOISE = List.of(20.0, 12.0, 6.0);
+
+  /** Of words, whose search takes longer. */
+  private static final List<Double> WORDS_IN_NOISE = List.of(12.0);
+
+  private final AsrRecipe trainedBy;
+  private final CompressionRecipe.Data amounts;
+  private final SpeechCorpus corpus;
+  private final List<Sound> sounds;
+
+  /**
+   * A recording, as it is or with noise.
+   *
+   * @param clip by which its variants are drawn together
+   */
+  @SuppressWarnings("ArrayRecordComponent")
+  private record Sound(String clip, Clip said, float[] samples, boolean words) {}
+
+  /** Of the data that the options name, or of synthetic speech where there is none. */
+  public static AsrSubject open(
+      AsrRecipe trainedBy, TrainingOptions options, CompressionRecipe.Data amounts) {
+    Path heard = options.data().orElseGet(() -> TrainAsrCommand.standIn(options));
+    return new AsrSubject(trainedBy, heard, options.skills(), options.cache(), amounts);
+  }
+
+  /**
+   * @param trainedBy the parent's training, whose mix of sources calibrates
+   */
+  private AsrSubject(
+      AsrRecipe trainedBy, Path data, Path skills, Path cache, CompressionRecipe.Data amounts) {
+    this.trainedBy = trainedBy;
+    this.amounts = amounts;
+    this.corpus =
+        SpeechCorpus.open(
+            new CorpusSettings(
+                data,
+                skills,
+                cache.resolve("corpus"),
+                0,
+                SKILL_HOURS,
+                trainedBy.data().fliteShare(),
+                trainedBy.seed()));
+    this.sounds = sounds(corpus, amounts.validation());
+  }
+
+  private static List<Sound> sounds(SpeechCorpus corpus, double seconds) {
+    List<Sound> sounds = new ArrayList<>();
+    List<Clip> clips = corpus.validationClips(seconds);
+    for (int i = 0; i < clips.size(); i++) {
+      Clip clip = clips.get(i);
+      String name = clip.source() + " " + i;
+      sounds.add(new Sound(name, clip, clip.samples(), true));
+      for (double snr : PHONES_IN_NOISE) {
+        float[] noisy = corpus.withNoise(clip.samples(), snr, i);
+        sounds.add(new Sound(name, clip, noisy, WORDS_IN_NOISE.contains(snr)));
+      }
+    }
+    return sounds;
+  }
+
+  @Override
+  public List<Map<String, Tensor>> calibration(Bundle parent) {
+    int lookahead = parent.manifest().number("lookaheadFrames");
+    List<Map<String, Tensor>> inputs = new ArrayList<>();
+    try (SpeechBatches batches =
+        corpus.training(
+            trainedBy.stages().getLast().copies(),
+            new SpeechBatches.Settings(
+                BATCH_SECONDS, lookahead * AcousticShape.STACKED, trainedBy.seed(), 1))) {
+      for (int i = 0; i * BATCH_SECONDS < amounts.calibration(); i++) {
+        SpeechBatch batch = batches.batch(i);
+        inputs.add(features(batch.features(), batch.size(), batch.frames()));
+      }
+    }
+    return inputs;
+  }
+
+  private static Map<String, Tensor> features(float[] features, int batch, int frames) {
+    return Map.of(
+        AcousticShape.FEATURES, FloatTensor.of(features, batch, frames, AcousticShape.BINS));
+  }
+
+  @Override
+  public SequencedMap<String, List<Scored>> judge(Bundle version) {
+    SequencedMap<String, List<Scored>> scored = new LinkedHashMap<>();
+    scored.put("phoneErrors", phones(version));
+    scored.put("wordErrors", words(version));
+    return scored;
+  }
+
+  private List<Scored> phones(Bundle version) {
+    int lookahead = version.manifest().number("lookaheadFrames");
+    LogMel logMel = new LogMel();
+    try (ServedNetwork network = new ServedNetwork(version.entry(NETWORK))) {
+      return sounds.stream()
+          .map(sound -> {
+            int[] heard = heard(network, logMel.of(sound.samples()), lookahead);
+            int[] wanted = sound.said().phones();
+            return new Scored(sound.clip(), PhoneErrors.distance(wanted, heard), wanted.length);
+          })
+          .toList();
+    }
+  }
+
+  private static int[] heard(ServedNetwork network, float[] own, int lookahead) {
+    SpeechBatch padded = SpeechBatch.ofOne(own, lookahead * AcousticShape.STACKED);
+    FloatTensor logProbs =
+        requireNonNull(
+            network
+                .run(features(padded.features(), 1, padded.frames()))
+                .get(AcousticShape.LOG_PROBS));
+    int[] shape = {1, Math.toIntExact(logProbs.shape()[1]), Math.toIntExact(logProbs.shape()[2])};
+    return PhoneErrors.likeliest(
+        new Feed.Floats(logProbs.values(), shape),
+        0,
+        lookahead,
+        AcousticBatches.outputFrames(padded, 0, lookahead));
+  }
+
+  private List<Scored> words(Bundle version) {
+    try (Recognizer recognizer = Recognizer.load(version, 1)) {
+      return sounds.stream()
+          .filter(Sound::words)
+          .map(sound -> {
+            Map<String, Integer> numbers = new HashMap<>();
+            int[] wanted = numbers(sound.said().text(), numbers);
+            int[] heard = numbers(recognizer.recognize(sound.samples()).text(), numbers);
+            return new Scored(sound.clip(), PhoneErrors.distance(wanted, heard), wanted.length);
+          })
+          .toList();
+    }
+  }
+
+  private static int[] numbers(String text, Map<String, Integer> numbers) {
+    return Stream.of(text.split(" "))
+        .filter(word -> !word.isEmpty())
+        .mapToInt(word -> numbers.computeIfAbsent(word, _ -> numbers.size()))
+        .toArray();
+  }
+
+  @Override
+  public byte[] golden(Bundle withoutExamples) {
+    return GoldenSounds.of(withoutExamples, corpus.examples(40, 2.5))
+        .getBytes(StandardCharsets.UTF_8);
+  }
+}

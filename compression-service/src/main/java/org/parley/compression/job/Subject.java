@@ -1,0 +1,30 @@
+package org.parley.compression.job;
+
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import org.parley.runtime.Bundle;
+import org.parley.runtime.Tensor;
+
+/** A kind of model, with the data by which its networks are calibrated and its versions judged. */
+public interface Subject {
+
+  /**
+   * Inputs of a network of this kind, from what trains it, each for one run.
+   *
+   * @param parent whose tokens, words and the like are used
+   */
+  List<Map<String, Tensor>> calibration(Bundle parent);
+
+  /**
+   * How a version does, in the engine that serves it, on the validation items, by the name of each
+   * measure; the same items in the same order for every version.
+   */
+  SequencedMap<String, List<Scored>> judge(Bundle version);
+
+  /** The entry {@link #GOLDEN}: what this version answers to examples. */
+  byte[] golden(Bundle withoutExamples);
+
+  String GOLDEN = "golden.json";
+  String NETWORK = "network.onnx";
+}

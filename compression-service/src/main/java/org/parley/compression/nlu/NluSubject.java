@@ -1,0 +1,106 @@
+package org.parley.compression.nlu;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.SplittableRandom;
+import org.parley.compression.job.CompressionRecipe;
+import org.parley.compression.job.Scored;
+import org.parley.compression.job.Subject;
+import org.parley.compression.tensorflow.TrainingOptions;
+import org.parley.runtime.Bundle;
+import org.parley.runtime.FloatTensor;
+import org.parley.runtime.Tensor;
+import org.parley.skills.Sample;
+import org.parley.understanding.EncodedSentences;
+import org.parley.understanding.GoldenExamples;
+import org.parley.understanding.Tagger;
+import org.parley.understanding.Vocabulary;
+
+/** An understander: calibrated with sentences that train, judged by those that validate. */
+public final class NluSubject implements Subject {
+  private static final int GOLDEN_EXAMPLES = 12;
+
+  private final NluCorpus corpus;
+  private final CompressionRecipe.Data amounts;
+
+  /** Of the data that the options name. */
+  public static NluSubject open(
+      NluRecipe trainedBy, TrainingOptions options, CompressionRecipe.Data amounts) {
+    return new NluSubject(TrainNluCommand.corpus(trainedBy, options), amounts);
+  }
+
+  NluSubject(NluCorpus corpus, CompressionRecipe.Data amounts) {
+    this.corpus = corpus;
+    this.amounts = amounts;
+  }
+
+  /** In the proportions of training: of the skills and of what is out of scope. */
+  @Override
+  public List<Map<String, Tensor>> calibration(Bundle parent) {
+    Vocabulary vocabulary = Tagger.vocabulary(parent);
+    SplittableRandom random = new SplittableRandom(amounts.calibration());
+    List<Map<String, Tensor>> inputs = new ArrayList<>();
+    for (int i = 0; i < amounts.calibration(); i++) {
+      boolean outside = !corpus.negatives().isEmpty() && i % 5 == 4;
+      List<Sample> from = outside ? corpus.negatives() : corpus.training();
+      Sample drawn = from.get(random.nextInt(from.size()));
+      inputs.add(inputs(corpus.change().of(drawn, random).words(), vocabulary));
+    }
+    return inputs;
+  }
+
+  private static Map<String, Tensor> inputs(List<String> words, Vocabulary vocabulary) {
+    EncodedSentences in = EncodedSentences.of(List.of(words), vocabulary);
+    long time = in.time();
+    long pieces = vocabulary.piecesPerWord();
+    return Map.of(
+        EncodedSentences.WORDS,
+        new Tensor.Ints(in.words(), new long[] {1, time}),
+        EncodedSentences.PIECES,
+        new Tensor.Ints(in.pieces(), new long[] {1, time, pieces}),
+        EncodedSentences.PIECE_MASK,
+        FloatTensor.of(in.pieceMask(), 1, time, pieces),
+        EncodedSentences.MASK,
+        FloatTensor.of(in.mask(), 1, time));
+  }
+
+  @Override
+  public SequencedMap<String, List<Scored>> judge(Bundle version) {
+    List<Scored> sentences = new ArrayList<>();
+    List<Scored> intents = new ArrayList<>();
+    try (Tagger tagger = Tagger.load(version, 1)) {
+      for (Sample wanted : some(corpus.validation(), amounts.validation())) {
+        Tagger.Tagging tagging = tagger.tag(wanted.words());
+        String intent = tagging.intents().getFirst().name();
+        Sample found = new Sample(intent, wanted.words(), tagging.labels());
+        sentences.add(new Scored(wanted.text(), found.equals(wanted) ? 0 : 1, 1));
+        intents.add(new Scored(wanted.text(), intent.equals(wanted.intent()) ? 0 : 1, 1));
+      }
+    }
+    SequencedMap<String, List<Scored>> scored = new LinkedHashMap<>();
+    scored.put("sentenceErrors", sentences);
+    scored.put("intentErrors", intents);
+    return scored;
+  }
+
+  /** Evenly spread. */
+  private static List<Sample> some(List<Sample> all, int most) {
+    int step = Math.ceilDiv(all.size(), most);
+    List<Sample> chosen = new ArrayList<>();
+    for (int i = 0; i < all.size(); i += step) {
+      chosen.add(all.get(i));
+    }
+    return chosen;
+  }
+
+  @Override
+  public byte[] golden(Bundle withoutExamples) {
+    try (Tagger tagger = Tagger.unchecked(withoutExamples, 1)) {
+      return GoldenExamples.write(
+          tagger, corpus.training().stream().limit(GOLDEN_EXAMPLES).map(Sample::text).toList());
+    }
+  }
+}

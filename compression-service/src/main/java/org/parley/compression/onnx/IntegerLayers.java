@@ -1,0 +1,184 @@
+package org.parley.compression.onnx;
+
+import static org.parley.compression.onnx.OnnxGraph.integer;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import onnx.TensorProto;
+import org.parley.compression.network.Activation;
+import org.parley.compression.network.Dimensions;
+import org.parley.compression.network.Encoding;
+import org.parley.compression.network.Layer;
+
+/**
+ * Matrix products of whole numbers: levels of 8 bits without sign times weights of 8 bits with one.
+ *
+ * <p>They are written with standard operations, as products of dequantised values, which ONNX
+ * Runtime fuses into QGemm; one that does not know the pattern computes the same with floats. A
+ * product has two axes, so that values between two layers stay rows [outer · time, channels] and
+ * get their outer axes back only where another layer wants them.
+ */
+final class IntegerLayers {
+  private final OnnxGraph graph;
+  private final Map<String, Rows> rows = new HashMap<>();
+  private final Map<String, Levels> levels = new HashMap<>();
+
+  /** How a value that nobody has asked for yet gets its own axes. */
+  private final Map<String, Runnable> unmade = new HashMap<>();
+
+  /**
+   * A value as rows.
+   *
+   * @param like a value that has the outer axes
+   */
+  private record Rows(String value, String like, int channels) {}
+
+  /**
+   * A value as unsigned bytes.
+   *
+   * @param asRows or else with the value's own axes
+   */
+  private record Levels(String value, boolean asRows, String like, Layer.Quantize grid) {}
+
+  IntegerLayers(OnnxGraph graph) {
+    this.graph = graph;
+  }
+
+  /** The value with its own axes. */
+  String whole(String name) {
+    Runnable make = unmade.remove(name);
+    if (make != null) {
+      make.run();
+    }
+    return name;
+  }
+
+  /** What a layer does not change stays rows. */
+  boolean passes(String name, String x) {
+    Rows known = rows.get(x);
+    if (known != null) {
+      put(name, known);
+    }
+    return known != null;
+  }
+
+  private void put(String name, Rows value) {
+    rows.put(name, value);
+    unmade.put(name, () -> reshape(name, value));
+  }
+
+  private void reshape(String name, Rows from) {
+    graph.outerSizes(name + "/outer", from.like(), 1);
+    graph
+        .op("Concat", name + "/shape", name + "/outer", graph.integers(from.channels()))
+        .addAttribute(integer("axis", 0));
+    graph.op("Reshape", name, from.value(), name + "/shape");
+  }
+
+  /** Levels of x; whoever computes with floats gets the values of the levels. */
+  void quantize(String name, String x, Dimensions sizes, Layer.Quantize grid) {
+    String scale = graph.floats(name + "/scale", new float[] {grid.scale()});
+    String zero =
+        graph.bytes(name + "/zero", TensorProto.DataType.UINT8, new byte[] {(byte) grid.zero()});
+    Rows known = rows.get(x);
+    Rows from = known != null ? known : new Rows(whole(x), x, sizes.channels());
+    graph.op("QuantizeLinear", name + "/levels", from.value(), scale, zero);
+    boolean asRows = known != null || sizes.rank() == 2;
+    levels.put(name, new Levels(name + "/levels", asRows, from.like(), grid));
+    unmade.put(
+        name,
+        () -> {
+          String made = known == null ? name : name + "/values";
+          graph.op("DequantizeLinear", made, name + "/levels", scale, zero);
+          if (known != null) {
+            reshape(name, new Rows(made, from.like(), from.channels()));
+          }
+        });
+  }
+
+  /**
+   * Writes the layer if its weights and its input are whole numbers.
+   *
+   * @return whether it was
+   */
+  boolean dense(String name, String x, Layer.Dense dense) {
+    Levels input = levels.get(x);
+    Optional<Encoding> encoding = dense.kernel().encoding();
+    if (input == null
+        || encoding.isEmpty()
+        || !(encoding.get() instanceof Encoding.Int8 kernel)
+        || kernel.axis() != 1) {
+      return false;
+    }
+    int inputs = dense.kernel().axis(0);
+    int outputs = dense.kernel().axis(1);
+    String taken = input.value();
+    if (!input.asRows()) {
+      graph.op("Reshape", name + "/rows", taken, graph.integers(-1, inputs));
+      taken = name + "/rows";
+    }
+    graph.op("DequantizeLinear", name + "/taken", taken, x + "/scale", x + "/zero");
+    weights(name, kernel, inputs, outputs);
+    bias(name, dense, kernel.scales(), input.grid().scale());
+    String sums = name + "/sums";
+    graph.op("Gemm", sums, name + "/taken", name + "/kernel", name + "/bias");
+    String result = sums;
+    if (dense.activation() == Activation.RELU) {
+      graph.op("Relu", name + "/positive", sums);
+      result = name + "/positive";
+    }
+    put(name, new Rows(result, input.like(), outputs));
+    return true;
+  }
+
+  private void weights(String name, Encoding.Int8 kernel, int inputs, int outputs) {
+    String kernelName = name + "/kernel";
+    graph.codes(kernelName, kernel, inputs, outputs);
+    graph.floats(kernelName + "/scales", kernel.scales(), outputs);
+    graph.bytes(kernelName + "/zeros", TensorProto.DataType.INT8, new byte[outputs], outputs);
+    graph
+        .op(
+            "DequantizeLinear",
+            kernelName,
+            kernelName + "/codes",
+            kernelName + "/scales",
+            kernelName + "/zeros")
+        .addAttribute(integer("axis", 1));
+  }
+
+  /** As whole numbers of the products' own scale, in which sums have room to spare. */
+  private void bias(String name, Layer.Dense dense, float[] scales, float inputScale) {
+    float[] products = new float[scales.length];
+    int[] wholes = new int[scales.length];
+    for (int i = 0; i < scales.length; i++) {
+      products[i] = scales[i] * inputScale;
+      wholes[i] = (int) Math.rint((double) dense.bias().values()[i] / products[i]);
+    }
+    String biasName = name + "/bias";
+    graph.wholes(biasName + "/codes", wholes);
+    graph.floats(biasName + "/scales", products, products.length);
+    graph
+        .op("DequantizeLinear", biasName, biasName + "/codes", biasName + "/scales")
+        .addAttribute(integer("axis", 0));
+  }
+
+  /** Rows of a table that is stored in whole numbers; only those looked up become floats. */
+  boolean embedding(String name, String x, Layer.Embedding embedding) {
+    Optional<Encoding> encoding = embedding.table().encoding();
+    if (encoding.isEmpty()
+        || !(encoding.get() instanceof Encoding.Int8 table)
+        || table.axis() != 1) {
+      return false;
+    }
+    String tableName = name + "/table";
+    graph.codes(tableName, table, embedding.table().shape());
+    graph.floats(tableName + "/scales", table.scales(), table.scales().length);
+    graph.op("Gather", name + "/found", tableName + "/codes", x);
+    graph
+        .op("Cast", name + "/whole", name + "/found")
+        .addAttribute(integer("to", TensorProto.DataType.FLOAT.getNumber()));
+    graph.op("Mul", name, name + "/whole", tableName + "/scales");
+    return true;
+  }
+}

@@ -1,0 +1,173 @@
+package org.parley.compression.onnx;
+
+import com.google.protobuf.ByteString;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import onnx.AttributeProto;
+import onnx.GraphProto;
+import onnx.NodeProto;
+import onnx.TensorProto;
+import org.parley.compression.network.Encoding;
+import org.parley.compression.network.Weights;
+
+/** A graph of ONNX operations while it is written. */
+final class OnnxGraph {
+  /** Weights below this many are stored in full: they are biases and the like. */
+  private static final int SMALL = 4096;
+
+  private final GraphProto.Builder proto = GraphProto.newBuilder();
+  private final WeightStorage storage;
+  private final Map<String, String> integers = new LinkedHashMap<>();
+
+  OnnxGraph(WeightStorage storage) {
+    this.storage = storage;
+  }
+
+  GraphProto.Builder proto() {
+    return proto;
+  }
+
+  NodeProto.Builder op(String type, String output, String... inputs) {
+    return proto
+        .addNodeBuilder()
+        .setOpType(type)
+        .setName(output + "/" + type)
+        .addAllInput(List.of(inputs))
+        .addOutput(output);
+  }
+
+  void transpose(String output, String x) {
+    op("Transpose", output, x).addAttribute(integers("perm", 0, 2, 1));
+  }
+
+  /**
+   * Frames from {@code start} to before {@code end} of axis 1; negative ones count from the end.
+   */
+  void slice(String output, String x, int start, int end) {
+    op("Slice", output, x, integers(start), integers(end), integers(1));
+  }
+
+  /** All sizes of a value but those of its last {@code fewer} axes. */
+  void outerSizes(String output, String x, int fewer) {
+    op("Shape", output, x).addAttribute(integer("start", 0)).addAttribute(integer("end", -fewer));
+  }
+
+  /** An initializer of 64-bit integers, made once for equal ones. */
+  String integers(long... values) {
+    List<String> parts = LongStream.of(values).mapToObj(Long::toString).toList();
+    return integers.computeIfAbsent(
+        "integers/" + String.join(",", parts),
+        name -> {
+          ByteBuffer bytes = littleEndian(values.length * Long.BYTES);
+          bytes.asLongBuffer().put(values);
+          initializer(name, TensorProto.DataType.INT64, new int[] {values.length}, bytes);
+          return name;
+        });
+  }
+
+  /** Weights as floats, however they are stored. What is stored otherwise is expanded at load. */
+  String weights(String name, Weights weights) {
+    if (weights.encoding().isPresent()) {
+      switch (weights.encoding().get()) {
+        case Encoding.Int8 int8 -> expanded(name, weights, int8);
+      }
+    } else if (storage == WeightStorage.HALF && weights.size() >= SMALL) {
+      ByteBuffer bytes = littleEndian(weights.size() * Short.BYTES);
+      for (float value : weights.values()) {
+        bytes.putShort(Float.floatToFloat16(value));
+      }
+      initializer(name + "/half", TensorProto.DataType.FLOAT16, weights.shape(), bytes.flip());
+      op("Cast", name, name + "/half")
+          .addAttribute(integer("to", TensorProto.DataType.FLOAT.getNumber()));
+    } else {
+      floats(name, weights.values(), weights.shape());
+    }
+    return name;
+  }
+
+  /**
+   * A cast and a product, both of which ONNX Runtime computes once when it loads the graph; a
+   * DequantizeLinear it would compute in every run.
+   */
+  private void expanded(String name, Weights weights, Encoding.Int8 int8) {
+    codes(name, int8, weights.shape());
+    int[] alongAxis = new int[weights.rank()];
+    java.util.Arrays.fill(alongAxis, 1);
+    alongAxis[int8.axis()] = int8.scales().length;
+    floats(name + "/scales", int8.scales(), alongAxis);
+    op("Cast", name + "/whole", name + "/codes")
+        .addAttribute(integer("to", TensorProto.DataType.FLOAT.getNumber()));
+    op("Mul", name, name + "/whole", name + "/scales");
+  }
+
+  /** The initializer {@code name/codes}. */
+  String codes(String name, Encoding.Int8 int8, int... shape) {
+    initializer(name + "/codes", TensorProto.DataType.INT8, shape, ByteBuffer.wrap(int8.codes()));
+    return name + "/codes";
+  }
+
+  String floats(String name, float[] values, int... shape) {
+    ByteBuffer bytes = littleEndian(values.length * Float.BYTES);
+    bytes.asFloatBuffer().put(values);
+    initializer(name, TensorProto.DataType.FLOAT, shape, bytes);
+    return name;
+  }
+
+  String bytes(String name, TensorProto.DataType type, byte[] values, int... shape) {
+    initializer(name, type, shape, ByteBuffer.wrap(values));
+    return name;
+  }
+
+  String wholes(String name, int[] values) {
+    ByteBuffer bytes = littleEndian(values.length * Integer.BYTES);
+    bytes.asIntBuffer().put(values);
+    initializer(name, TensorProto.DataType.INT32, new int[] {values.length}, bytes);
+    return name;
+  }
+
+  private static ByteBuffer littleEndian(int bytes) {
+    return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  private void initializer(
+      String name, TensorProto.DataType type, int[] shape, ByteBuffer littleEndian) {
+    List<Long> dims = new ArrayList<>();
+    IntStream.of(shape).forEach(size -> dims.add((long) size));
+    proto
+        .addInitializerBuilder()
+        .setName(name)
+        .setDataType(type.getNumber())
+        .addAllDims(dims)
+        .setRawData(ByteString.copyFrom(littleEndian));
+  }
+
+  static AttributeProto integer(String name, long value) {
+    return AttributeProto.newBuilder()
+        .setName(name)
+        .setType(AttributeProto.AttributeType.INT)
+        .setI(value)
+        .build();
+  }
+
+  static AttributeProto real(String name, float value) {
+    return AttributeProto.newBuilder()
+        .setName(name)
+        .setType(AttributeProto.AttributeType.FLOAT)
+        .setF(value)
+        .build();
+  }
+
+  static AttributeProto integers(String name, long... values) {
+    return AttributeProto.newBuilder()
+        .setName(name)
+        .setType(AttributeProto.AttributeType.INTS)
+        .addAllInts(LongStream.of(values).boxed().toList())
+        .build();
+  }
+}

@@ -1,0 +1,46 @@
+package org.parley.compression.onnx;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.parley.compression.network.Network;
+import org.parley.runtime.FloatTensor;
+import org.parley.runtime.OnnxNetwork;
+import org.parley.runtime.Tensor;
+
+/** A network as ONNX Runtime serves it; what it keeps from chunk to chunk begins with zeros. */
+public final class ServedNetwork implements AutoCloseable {
+  private static final String CACHE = "cache_";
+
+  private final OnnxNetwork served;
+
+  public ServedNetwork(Network network) {
+    this(OnnxExport.bytes(network, WeightStorage.FLOAT));
+  }
+
+  /**
+   * @param onnx as a bundle has it
+   */
+  public ServedNetwork(byte[] onnx) {
+    served = new OnnxNetwork(onnx, 1);
+  }
+
+  /** The network's outputs for its inputs, each by its name; nothing went before. */
+  public Map<String, FloatTensor> run(Map<String, ? extends Tensor> inputs) {
+    Map<String, Tensor> all = new HashMap<>(inputs);
+    long batch = inputs.values().iterator().next().shape()[0];
+    served
+        .inputs()
+        .forEach((name, shape) -> {
+          if (name.startsWith(CACHE)) {
+            int size = Math.toIntExact(batch * shape[1] * shape[2]);
+            all.put(name, FloatTensor.of(new float[size], batch, shape[1], shape[2]));
+          }
+        });
+    return served.run(all);
+  }
+
+  @Override
+  public void close() {
+    served.close();
+  }
+}

@@ -1,0 +1,19 @@
+package org.parley.compression.step;
+
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.parley.runtime.Tensor;
+
+/**
+ * What a step has besides the network.
+ *
+ * @param inputs of the network, from the data that trained it, each for one run
+ * @param seed of whatever is drawn
+ * @param log takes lines for people
+ */
+public record Workbench(List<Map<String, Tensor>> inputs, long seed, Consumer<String> log) {
+  public Workbench {
+    inputs = List.copyOf(inputs);
+  }
+}

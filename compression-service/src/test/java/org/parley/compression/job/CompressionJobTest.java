@@ -1,0 +1,194 @@
+package org.parley.compression.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SequencedMap;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.parley.compression.asr.AcousticShape;
+import org.parley.compression.network.Network;
+import org.parley.compression.network.Weights;
+import org.parley.compression.onnx.OnnxExport;
+import org.parley.compression.onnx.ServedNetwork;
+import org.parley.compression.onnx.WeightStorage;
+import org.parley.compression.step.LayerNames;
+import org.parley.compression.step.Quantise;
+import org.parley.runtime.Bundle;
+import org.parley.runtime.BundleWriter;
+import org.parley.runtime.FloatTensor;
+import org.parley.runtime.Manifest;
+import org.parley.runtime.Tensor;
+
+/** A small recogniser taken through a recipe, judged by the tokens that its parent finds. */
+class CompressionJobTest {
+  private static final Bundle PARENT = parent();
+
+  @Test
+  void aVersionHasItsParentsAssetsAndLessThanSixTenthsOfItsNetwork() {
+    CompressionJob.Outcome outcome = job(recipe("*", 60)).run(new Frames());
+    Bundle version = Bundle.read("version", outcome.bundle().toBytes());
+    assertThat(version.manifest().parent()).contains(PARENT.version().toString());
+    assertThat(version.manifest().setting("recipe")).isEqualTo("test.yaml");
+    assertThat(version.text("assets/tokens.txt")).isEqualTo(PARENT.text("assets/tokens.txt"));
+    assertThat(version.manifest().networkBytes())
+        .isLessThan(PARENT.manifest().networkBytes() * 6 / 10);
+    assertThat(outcome.report().steps()).hasSize(2);
+    assertThat(outcome.report().steps().getLast().networkBytes())
+        .isEqualTo(version.manifest().networkBytes());
+    assertThat(outcome.report().verdict()).isInstanceOf(Verdict.Accepted.class);
+    assertThat(outcome.report().json()).contains("\"toParent\"", "\"smaller\"", "\"accepted\"");
+  }
+
+  @Test
+  void theSameRecipeTwiceGivesTheSameDigest() {
+    String first = digest(job(recipe("*", 60)).run(new Frames()));
+    assertThat(digest(job(recipe("*", 60)).run(new Frames()))).isEqualTo(first);
+    assertThat(digest(job(recipe("block*", 60)).run(new Frames()))).isNotEqualTo(first);
+  }
+
+  @Test
+  void whatIsPredictedIsWhatComesOut() {
+    CompressionJob job = job(recipe("*", 60));
+    StepRow predicted = job.predict().getLast();
+    StepRow made = job.run(new Frames()).report().steps().getLast();
+    assertThat(made.networkBytes()).isEqualTo(predicted.networkBytes());
+    assertThat(made.multiplyAdds()).isEqualTo(predicted.multiplyAdds());
+  }
+
+  @Test
+  void aVersionThatDoesWorseThanTheBudgetIsRefused() {
+    Subject harsh =
+        new Frames() {
+          @Override
+          public SequencedMap<String, List<Scored>> judge(Bundle version) {
+            boolean isParent = version.version().equals(PARENT.version());
+            SequencedMap<String, List<Scored>> scored = new LinkedHashMap<>();
+            List<Scored> items = new ArrayList<>();
+            for (int i = 0; i < 50; i++) {
+              items.add(new Scored("clip " + i, isParent ? 1 : 2, 10));
+            }
+            scored.put("frameErrors", items);
+            return scored;
+          }
+        };
+    Verdict verdict = job(recipe("*", 5)).run(harsh).report().verdict();
+    assertThat(verdict).isInstanceOf(Verdict.Refused.class);
+    assertThat(((Verdict.Refused) verdict).reasons())
+        .anyMatch(reason -> reason.contains("frameErrors lose 10.00 points"));
+  }
+
+  @Test
+  void aLayerThatIsNotThereIsToldWithThoseThatAre() {
+    assertThatThrownBy(() -> job(recipe("blok*", 60)).predict())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("steps[0]: no layer is named blok*")
+        .hasMessageContaining("block0.expand");
+  }
+
+  @Test
+  void anotherModelIsNoParent() {
+    CompressionRecipe other =
+        new CompressionRecipe(
+            "nlu",
+            "t",
+            "none.yaml",
+            1,
+            new CompressionRecipe.Data(1, 1),
+            recipe("*", 1).steps(),
+            recipe("*", 1).budget());
+    assertThatThrownBy(() -> job(other))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("asr@parent");
+  }
+
+  private static String digest(CompressionJob.Outcome outcome) {
+    return Bundle.read("version", outcome.bundle().toBytes()).version().digest();
+  }
+
+  private static CompressionJob job(CompressionRecipe recipe) {
+    return new CompressionJob(recipe, "test.yaml", PARENT, _ -> {});
+  }
+
+  private static CompressionRecipe recipe(String layers, double points) {
+    var losses = new TreeMap<String, CompressionRecipe.Limit>();
+    losses.put("frameErrors", new CompressionRecipe.Limit(points, CompressionRecipe.Unit.POINTS));
+    return new CompressionRecipe(
+        "asr",
+        "t",
+        "none.yaml",
+        1,
+        new CompressionRecipe.Data(1, 1),
+        List.of(
+            new Quantise(8, "auto", new LayerNames(List.of(layers)), new LayerNames(List.of()))),
+        // How fast so small a network is on a busy machine is not what is tested.
+        new CompressionRecipe.Budget(1.5, 0.01, losses));
+  }
+
+  private static Bundle parent() {
+    Network network =
+        new AcousticShape(64, 128, 2, 3, 1, 2, 0)
+            .network(Weights.filled(-6, 80), Weights.filled(0.3f, 80), 40, 1);
+    BundleWriter writer =
+        new BundleWriter(
+                Manifest.Draft.of("asr", "parent")
+                    .with("lookaheadFrames", network.lookaheadFrames()))
+            .add(Subject.NETWORK, OnnxExport.bytes(network, WeightStorage.HALF))
+            .add("assets/tokens.txt", "t\n".repeat(40))
+            .add(Subject.GOLDEN, "{}");
+    return Bundle.read("parent", writer.toBytes());
+  }
+
+  /** Frames of which a version finds another likeliest token than the parent. */
+  private static class Frames implements Subject {
+    @Override
+    public List<Map<String, Tensor>> calibration(Bundle parent) {
+      return List.of(features(1), features(2));
+    }
+
+    private static Map<String, Tensor> features(long seed) {
+      SplittableRandom random = new SplittableRandom(seed);
+      float[] values = new float[2 * 64 * 80];
+      for (int i = 0; i < values.length; i++) {
+        values[i] = (float) (-6 + 3 * random.nextGaussian());
+      }
+      return Map.of("features", FloatTensor.of(values, 2, 64, 80));
+    }
+
+    @Override
+    public SequencedMap<String, List<Scored>> judge(Bundle version) {
+      int[] wanted = likeliest(PARENT);
+      int[] found = likeliest(version);
+      List<Scored> items = new ArrayList<>();
+      for (int i = 0; i < wanted.length; i++) {
+        items.add(new Scored("frame " + i, wanted[i] == found[i] ? 0 : 1, 1));
+      }
+      SequencedMap<String, List<Scored>> scored = new LinkedHashMap<>();
+      scored.put("frameErrors", items);
+      return scored;
+    }
+
+    private static int[] likeliest(Bundle bundle) {
+      try (ServedNetwork network = new ServedNetwork(bundle.entry(NETWORK))) {
+        float[] logs = Objects.requireNonNull(network.run(features(3)).get("log_probs")).values();
+        int[] best = new int[logs.length / 40];
+        for (int i = 0; i < logs.length; i++) {
+          best[i / 40] = logs[i] > logs[i / 40 * 40 + best[i / 40]] ? i % 40 : best[i / 40];
+        }
+        return best;
+      }
+    }
+
+    @Override
+    public byte[] golden(Bundle withoutExamples) {
+      return "{}".getBytes(StandardCharsets.UTF_8);
+    }
+  }
+}

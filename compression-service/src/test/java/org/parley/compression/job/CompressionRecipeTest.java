@@ -1,0 +1,71 @@
+package org.parley.compression.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CompressionRecipeTest {
+  @TempDir Path folder;
+
+  @ParameterizedTest
+  @ValueSource(strings = {"asr-int8", "nlu-int8"})
+  void shippedRecipesAreRead(String name) throws IOException {
+    CompressionRecipe recipe = CompressionRecipe.read(Path.of("recipes/" + name + ".yaml"));
+    assertThat(Path.of("recipes").resolve(recipe.trainedBy())).exists();
+    Path copy = Files.writeString(folder.resolve("copy.yaml"), recipe.text());
+    assertThat(CompressionRecipe.read(copy)).isEqualTo(recipe);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "step: quantise | step: quantize | :9: steps[0]: | unknown step 'quantize'; there are quantise",
+        "step: quantise | steps: quantise | :9: steps[0]: | needs the field 'step'",
+        "bits: 8 | bits: 9 | :10: steps[0]: | bits 9: layers compute with 8 bits only",
+        "ranges: auto | ranges: minmax | :11: steps[0]: | 'minmax' is unknown; take auto or one of",
+        "ranges: auto | range: auto | :9: steps[0].ranges: | is missing; given are step, bits, range",
+        "bits: 8 | bits: eight | :10: steps[0].bits: | eight",
+        "tag: t | tag: T t | :2: | tag must be of small letters",
+        "faster: 1.5 | faster: 0.5 | :14: budget: | nobody wants such a version",
+        "unit: POINTS | unit: PERCENT | :16: budget.losses.wordErrors.unit: | PERCENT_OF_PARENT",
+        "trainedBy: asr.yaml | by: asr.yaml | :1: trainedBy: | is missing; given are model, tag, by",
+      })
+  void aMistakeIsToldWithItsLineAndWhatToDo(String right, String wrong, String line, String reason)
+      throws IOException {
+    String text =
+        """
+        model: asr
+        tag: t
+        trainedBy: asr.yaml
+        seed: 1
+        data:
+          calibration: 1
+          validation: 1
+        steps:
+          - step: quantise
+            bits: 8
+            ranges: auto
+            compute: ["*"]
+            store: []
+        budget:
+          {smaller: 0.9, faster: 1.5,
+          losses: {wordErrors: {most: 1, unit: POINTS}}}
+        """;
+    assertThat(text).contains(right);
+    Path file =
+        Files.writeString(
+            folder.resolve("recipe.yaml"), text.replace(right, wrong == null ? "" : wrong));
+    assertThatThrownBy(() -> CompressionRecipe.read(file))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith(file + line)
+        .hasMessageContaining(reason);
+  }
+}
