@@ -116,10 +116,14 @@ final class Augmentation {
     return steps == SPEED_STEPS ? sound : Resampler.resample(sound, steps, SPEED_STEPS);
   }
 
+  /**
+   * Mostly short pauses; one time in four long ones, in which a model learns that noise alone says
+   * nothing.
+   */
   private static float[] withPauses(float[] sound, SplittableRandom random) {
-    int most = random.nextInt(10) == 0 ? RATE * 12 / 10 : RATE * 4 / 10;
-    int before = random.nextInt(most);
-    int after = random.nextInt(RATE * 5 / 10);
+    boolean longer = random.nextInt(4) == 0;
+    int before = random.nextInt(longer ? RATE : RATE * 4 / 10);
+    int after = random.nextInt(longer ? RATE * 5 / 2 : RATE * 5 / 10);
     var padded = new float[before + sound.length + after];
     System.arraycopy(sound, 0, padded, before, sound.length);
     return padded;
