@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.parley.compression.bench.EngineBench;
 import org.parley.compression.bench.EngineTimes;
 import org.parley.compression.bench.VersionBench;
 import org.parley.runtime.Bundle;
@@ -56,7 +57,9 @@ final class BenchEngineCommand implements Callable<Integer> {
             .orElseThrow(() ->
                 new IllegalArgumentException(
                     version.version() + " was made from no other version; --parent names one"));
-    VersionBench bench = VersionBench.of(BundleStore.find(folders, "", Optional.of(from)), version);
+    VersionBench bench =
+        VersionBench.of(
+            EngineBench.USUAL, BundleStore.find(folders, "", Optional.of(from)), version);
     if (json) {
       System.out.println(new JsonMapper().writeValueAsString(fields(bench)));
     } else {

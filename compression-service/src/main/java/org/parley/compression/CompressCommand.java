@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.parley.compression.asr.AsrRecipe;
 import org.parley.compression.asr.AsrSubject;
+import org.parley.compression.bench.EngineBench;
 import org.parley.compression.job.CompressionJob;
 import org.parley.compression.job.CompressionRecipe;
 import org.parley.compression.job.JobReport;
@@ -59,7 +60,11 @@ final class CompressCommand implements Callable<Integer> {
     Bundle parent = BundleStore.find(List.of(options.models(), ownModels), recipe.model(), model);
     CompressionJob job =
         new CompressionJob(
-            recipe, String.valueOf(options.recipe().getFileName()), parent, TrainingOptions::say);
+            recipe,
+            String.valueOf(options.recipe().getFileName()),
+            parent,
+            EngineBench.USUAL,
+            TrainingOptions::say);
     if (dryRun) {
       job.predict().forEach(CompressCommand::print);
       return 0;

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.stream.Stream;
 import org.parley.compression.job.CompressionRecipe;
@@ -39,10 +40,13 @@ public final class AsrSubject implements Subject {
   private static final double BATCH_SECONDS = 20;
 
   /** Levels of the voice above the noise at which phones are judged, decibels. */
-  private static final List<Double> PHONES_IN_NOISE = List.of(20.0, 12.0, 6.0);
+  private static final List<Double> LEVELS = List.of(24.0, 18.0, 12.0, 6.0);
 
-  /** Of words, whose search takes longer. */
-  private static final List<Double> WORDS_IN_NOISE = List.of(12.0);
+  /** Pieces of noise at each level. */
+  private static final int NOISES = 3;
+
+  /** Words, whose search takes longer, are judged in one noise of one level. */
+  private static final double LEVEL_OF_WORDS = 12;
 
   private final AsrRecipe trainedBy;
   private final CompressionRecipe.Data amounts;
@@ -54,8 +58,12 @@ public final class AsrSubject implements Subject {
    *
    * @param clip by which its variants are drawn together
    */
-  @SuppressWarnings("ArrayRecordComponent")
-  private record Sound(String clip, Clip said, float[] samples, boolean words) {}
+  private record Sound(String clip, Clip said, Optional<Noise> noise, boolean words) {}
+
+  /**
+   * @param level of the voice above it, decibels
+   */
+  private record Noise(double level, long seed) {}
 
   /** Of the data that the options name, or of synthetic speech where there is none. */
   public static AsrSubject open(
@@ -90,10 +98,13 @@ public final class AsrSubject implements Subject {
     for (int i = 0; i < clips.size(); i++) {
       Clip clip = clips.get(i);
       String name = clip.source() + " " + i;
-      sounds.add(new Sound(name, clip, clip.samples(), true));
-      for (double snr : PHONES_IN_NOISE) {
-        float[] noisy = corpus.withNoise(clip.samples(), snr, i);
-        sounds.add(new Sound(name, clip, noisy, WORDS_IN_NOISE.contains(snr)));
+      sounds.add(new Sound(name, clip, Optional.empty(), true));
+      for (int noise = 0; noise < NOISES; noise++) {
+        for (double level : LEVELS) {
+          long seed = (long) i * NOISES + noise;
+          boolean words = noise == 0 && level == LEVEL_OF_WORDS;
+          sounds.add(new Sound(name, clip, Optional.of(new Noise(level, seed)), words));
+        }
       }
     }
     return sounds;
@@ -135,12 +146,21 @@ public final class AsrSubject implements Subject {
     try (ServedNetwork network = new ServedNetwork(version.entry(NETWORK))) {
       return sounds.stream()
           .map(sound -> {
-            int[] heard = heard(network, logMel.of(sound.samples()), lookahead);
+            int[] heard = heard(network, logMel.of(samples(sound)), lookahead);
             int[] wanted = sound.said().phones();
             return new Scored(sound.clip(), PhoneErrors.distance(wanted, heard), wanted.length);
           })
           .toList();
     }
+  }
+
+  /** Mixed when it is wanted: all variants at once would be gigabytes. */
+  private float[] samples(Sound sound) {
+    float[] quiet = sound.said().samples();
+    return sound
+        .noise()
+        .map(noise -> corpus.withNoise(quiet, noise.level(), noise.seed()))
+        .orElse(quiet);
   }
 
   private static int[] heard(ServedNetwork network, float[] own, int lookahead) {
@@ -165,7 +185,7 @@ public final class AsrSubject implements Subject {
           .map(sound -> {
             Map<String, Integer> numbers = new HashMap<>();
             int[] wanted = numbers(sound.said().text(), numbers);
-            int[] heard = numbers(recognizer.recognize(sound.samples()).text(), numbers);
+            int[] heard = numbers(recognizer.recognize(samples(sound)).text(), numbers);
             return new Scored(sound.clip(), PhoneErrors.distance(wanted, heard), wanted.length);
           })
           .toList();

@@ -4,17 +4,21 @@ import java.util.ArrayList;
 import java.util.List;
 import org.parley.runtime.Bundle;
 
-/** Measures a version beside its parent in one run, on one thread, step by step in turns. */
-public final class EngineBench {
+/**
+ * Measures a version beside its parent in one run, on one thread, step by step in turns.
+ *
+ * @param seconds that a batch is measured, about; never fewer than {@value #LEAST_STEPS} steps
+ */
+public record EngineBench(double seconds) {
+  /** Long enough for a median that repeats within a few hundredths. */
+  public static final EngineBench USUAL = new EngineBench(3);
+
   private static final int WARM_UP = 20;
-  private static final double SECONDS = 3;
   private static final int LEAST_STEPS = 100;
   private static final int MOST_STEPS = 3000;
 
-  private EngineBench() {}
-
   /** Times for each batch; the last is the batch that the service mostly uses. */
-  public static List<EngineTimes> compare(Bundle parent, Bundle version) {
+  public List<EngineTimes> compare(Bundle parent, Bundle version) {
     List<EngineTimes> times = new ArrayList<>();
     List<Engine> parents = Engine.of(parent);
     List<Engine> versions = Engine.of(version);
@@ -29,12 +33,12 @@ public final class EngineBench {
     return times;
   }
 
-  private static EngineTimes compare(Engine parent, Engine version) {
+  private EngineTimes compare(Engine parent, Engine version) {
     double warm = 0;
     for (int i = 0; i < WARM_UP; i++) {
       warm = milliseconds(parent) + milliseconds(version);
     }
-    int steps = Math.clamp((long) (1000 * SECONDS / warm), LEAST_STEPS, MOST_STEPS);
+    int steps = Math.clamp((long) (1000 * seconds / warm), LEAST_STEPS, MOST_STEPS);
     double[] ofParent = new double[steps];
     double[] ofVersion = new double[steps];
     for (int i = 0; i < steps; i++) {

@@ -24,11 +24,11 @@ public record VersionBench(
     times = List.copyOf(times);
   }
 
-  public static VersionBench of(Bundle parent, Bundle version) {
+  public static VersionBench of(EngineBench bench, Bundle parent, Bundle version) {
     return new VersionBench(
         parent.version().toString(),
         version.version().toString(),
-        EngineBench.compare(parent, version),
+        bench.compare(parent, version),
         bytes(parent),
         bytes(version));
   }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.parley.compression.bench.EngineBench;
 import org.parley.compression.bench.EngineTimes;
@@ -30,6 +31,7 @@ public final class CompressionJob {
   private final CompressionRecipe recipe;
   private final String recipeName;
   private final Bundle parent;
+  private final EngineBench bench;
   private final Consumer<String> log;
 
   /**
@@ -37,7 +39,11 @@ public final class CompressionJob {
    * @param log takes lines for people
    */
   public CompressionJob(
-      CompressionRecipe recipe, String recipeName, Bundle parent, Consumer<String> log) {
+      CompressionRecipe recipe,
+      String recipeName,
+      Bundle parent,
+      EngineBench bench,
+      Consumer<String> log) {
     if (!parent.version().name().equals(recipe.model())) {
       throw new IllegalArgumentException(
           "the recipe is for %s, and %s is none".formatted(recipe.model(), parent.version()));
@@ -45,6 +51,7 @@ public final class CompressionJob {
     this.recipe = recipe;
     this.recipeName = recipeName;
     this.parent = parent;
+    this.bench = bench;
     this.log = log;
   }
 
@@ -79,7 +86,7 @@ public final class CompressionJob {
       log.accept("step %d of %d: %s".formatted(i + 1, recipe.steps().size(), step.title()));
       Network before = network;
       network = placed(i, () -> step.apply(before, workbench));
-      List<EngineTimes> times = EngineBench.compare(parent, timed(network));
+      List<EngineTimes> times = bench.compare(parent, timed(network));
       rows.add(row(step, network, Optional.of(times.getLast().version().p50())));
     }
     BundleWriter writer = writer(network);
@@ -153,14 +160,17 @@ public final class CompressionJob {
     log.accept("judging the parent and " + version.version());
     SequencedMap<String, Loss> losses = losses(subject, version);
     log.accept("timing both in turns");
-    VersionBench bench = VersionBench.of(parent, version);
-    Verdict verdict = Verdict.of(recipe.budget(), bench.networkRatio(), bench.faster(), losses);
-    return new JobReport(recipeName, rows, bench, losses, verdict);
+    VersionBench costs = VersionBench.of(bench, parent, version);
+    Verdict verdict = Verdict.of(recipe.budget(), costs.networkRatio(), costs.faster(), losses);
+    return new JobReport(recipeName, rows, costs, losses, verdict);
   }
 
   private SequencedMap<String, Loss> losses(Subject subject, Bundle version) {
-    SequencedMap<String, List<Scored>> before = subject.judge(parent);
+    // Both at once, where there are two cores: neither takes more than one.
+    CompletableFuture<SequencedMap<String, List<Scored>>> ofParent =
+        CompletableFuture.supplyAsync(() -> subject.judge(parent));
     SequencedMap<String, List<Scored>> after = subject.judge(version);
+    SequencedMap<String, List<Scored>> before = ofParent.join();
     SequencedMap<String, Loss> losses = new LinkedHashMap<>();
     before.forEach((measure, items) ->
         losses.put(measure, Loss.of(items, requireNonNull(after.get(measure)), recipe.seed())));

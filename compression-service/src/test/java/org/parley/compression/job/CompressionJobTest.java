@@ -14,6 +14,7 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.parley.compression.asr.AcousticShape;
+import org.parley.compression.bench.EngineBench;
 import org.parley.compression.network.Network;
 import org.parley.compression.network.Weights;
 import org.parley.compression.onnx.OnnxExport;
@@ -114,7 +115,7 @@ class CompressionJobTest {
   }
 
   private static CompressionJob job(CompressionRecipe recipe) {
-    return new CompressionJob(recipe, "test.yaml", PARENT, _ -> {});
+    return new CompressionJob(recipe, "test.yaml", PARENT, new EngineBench(0.01), _ -> {});
   }
 
   private static CompressionRecipe recipe(String layers, double points) {
