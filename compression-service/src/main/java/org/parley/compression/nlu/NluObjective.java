@@ -83,11 +83,13 @@ final class NluObjective implements Objective {
             floats(targets, INTENT),
             0,
             1);
-    var each = tf.math.add(intent, crossEntropy(tf, scores, wanted, 0, 1, 2));
+    var label = crossEntropy(tf, scores, wanted, 0, 1, 2);
     var transitions = outputs.get(EncodedSentences.TRANSITIONS);
-    return transitions == null
-        ? each
-        : tf.math.add(each, field.loss(tf, scores, wanted, transitions));
+    return tf.math.add(
+        intent,
+        transitions == null
+            ? label
+            : tf.math.add(label, field.loss(tf, scores, wanted, transitions)));
   }
 
   /** As the task, with the teachers' probabilities in the place of what people labelled. */

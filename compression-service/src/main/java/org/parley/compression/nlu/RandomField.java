@@ -46,7 +46,7 @@ final class RandomField {
     var mask = tf.reduceSum(targets, last, ReduceSum.keepDims(true)); // [batch, time, 1]
     var largest = tf.reduceMax(targets, last, ReduceMax.keepDims(true));
     var right = tf.math.mul(mask, tf.dtypes.cast(tf.math.equal(targets, largest), TFloat32.class));
-    return loss(tf, scores, right, pairs(tf, right), transitions);
+    return loss(tf, scores, right, mask, pairs(tf, right), transitions);
   }
 
   /**
@@ -62,10 +62,20 @@ final class RandomField {
       Operand<TFloat32> expected,
       Operand<TFloat32> pairs,
       Operand<TFloat32> transitions) {
+    var mask = tf.reduceSum(expected, tf.constant(-1), ReduceSum.keepDims(true));
+    // Where a word is, the probabilities sum to one but for rounding.
+    return loss(tf, scores, expected, tf.math.rint(mask), pairs, transitions);
+  }
+
+  private Operand<TFloat32> loss(
+      Ops tf,
+      Operand<TFloat32> scores,
+      Operand<TFloat32> expected,
+      Operand<TFloat32> mask,
+      Operand<TFloat32> pairs,
+      Operand<TFloat32> transitions) {
     var all = tf.constant(new int[] {0, 1, 2});
     var both = tf.constant(new int[] {0, 1});
-    // Where a word is, the probabilities sum to one but for rounding.
-    var mask = tf.math.rint(tf.reduceSum(expected, tf.constant(-1), ReduceSum.keepDims(true)));
     var reached = tf.reduceSum(tf.math.mul(scores, expected), all);
     var followed = tf.reduceSum(tf.math.mul(pairs, transitions), both);
     var among = tf.reduceSum(total(tf, scores, mask, transitions), both);
