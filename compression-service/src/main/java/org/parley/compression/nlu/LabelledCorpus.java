@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.parley.skills.Sample;
 import org.parley.understanding.LabelledSet;
 import org.parley.understanding.LabelledSet.Part;
@@ -40,6 +41,9 @@ final class LabelledCorpus {
         training,
         List.of(),
         known(read(data.resolve(settings.set()), Part.VALID), intents.keySet()),
+        recipe.pretraining().wanted()
+            ? OpenTexts.of(recipe.pretraining().texts(), data, longest(training))
+            : List.of(),
         new Vocabulary(
             List.copyOf(counts.keySet()),
             recipe.network().pieceBuckets(),
@@ -49,7 +53,11 @@ final class LabelledCorpus {
         labels(slots),
         intents,
         new SlotSwaps(training, settings.swapShare()),
-        List.of(settings.set()));
+        Stream.concat(Stream.of(settings.set()), recipe.pretraining().texts().stream()).toList());
+  }
+
+  private static int longest(List<Sample> samples) {
+    return samples.stream().mapToInt(sample -> sample.words().size()).max().orElse(1);
   }
 
   private static List<Sample> read(Path set, Part part) {

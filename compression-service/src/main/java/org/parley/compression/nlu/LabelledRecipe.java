@@ -6,6 +6,8 @@ package org.parley.compression.nlu;
  * @param name of the model, as {@code nlu-snips}
  * @param tag of the bundle's version
  * @param seed of weights and batches
+ * @param pretraining what the network learns before, of sentences without labels
+ * @param teaching who teaches it, beside the labels
  */
 public record LabelledRecipe(
     String name,
@@ -14,6 +16,8 @@ public record LabelledRecipe(
     Labelled labelled,
     NluShape network,
     NluShape.Sentence sentence,
+    Pretraining pretraining,
+    Teaching teaching,
     Training training)
     implements NluRecipe {
   /** Sentences of the sets have 1 to 35 words, 9 on average. */
@@ -47,6 +51,25 @@ public record LabelledRecipe(
   public LabelledRecipe {
     NluRecipe.require(name.startsWith("nlu-"), "name must begin with nlu-: " + name);
     NluRecipe.requireTag(tag);
+  }
+
+  /** How a teacher of this recipe's model is made; nothing of the pupil's own is in it. */
+  LabelledRecipe teacher(long teacherSeed) {
+    return new LabelledRecipe(
+        name,
+        "teacher" + teacherSeed,
+        teacherSeed,
+        labelled,
+        network.withWidth(teaching.width()),
+        sentence,
+        pretraining,
+        Teaching.NONE,
+        training.withSteps(teaching.steps()));
+  }
+
+  @Override
+  public Object changes() {
+    return labelled;
   }
 
   @Override

@@ -2,10 +2,10 @@ package org.parley.compression.nlu;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import org.parley.compression.tensorflow.Batch;
@@ -21,10 +21,22 @@ final class NluBatches implements Batches {
 
   private final NluCorpus corpus;
   private final NluRecipe recipe;
+  private final Optional<Lessons> lessons;
+  private final GroupsOfOneLength groups;
 
   NluBatches(NluCorpus corpus, NluRecipe recipe) {
+    this(corpus, recipe, Optional.empty());
+  }
+
+  /**
+   * @param lessons that take the place of the corpus' sentences and of its changes to them
+   */
+  NluBatches(NluCorpus corpus, NluRecipe recipe, Optional<Lessons> lessons) {
     this.corpus = corpus;
     this.recipe = recipe;
+    this.lessons = lessons;
+    this.groups =
+        new GroupsOfOneLength(recipe.seed(), recipe.mix().alike(), recipe.training().batch());
   }
 
   @Override
@@ -34,47 +46,34 @@ final class NluBatches implements Batches {
 
   @Override
   public Batch batch(long step) {
-    var random = random(step);
-    int size = recipe.training().batch();
-    int alike = recipe.mix().alike();
-    var samples = alike == 1 ? drawn(size, random) : ofOneLength(step, alike, size);
+    var random = groups.random(step);
+    var samples =
+        groups.group() == 1
+            ? drawn(groups.size(), random)
+            : groups.batch(step, this::draw, sample -> sample.words().size());
     var feeds = new HashMap<>(inputs(samples, recipe.mix(), random));
     feeds.put(NluObjective.INTENT, intentTargets(samples));
     feeds.put(NluObjective.LABEL, labelTargets(samples));
+    lessons.ifPresent(known -> feeds.putAll(known.feeds(samples, corpus.labels().size())));
     return new Batch(feeds);
-  }
-
-  /**
-   * Seeded with a step's mixed number: generators whose seeds are multiples of a constant apart
-   * give the same numbers, some places later.
-   */
-  private SplittableRandom random(long step) {
-    return new SplittableRandom(recipe.seed() ^ new SplittableRandom(step).nextLong());
   }
 
   private List<Sample> drawn(int count, RandomGenerator random) {
     var samples = new ArrayList<Sample>();
     for (int i = 0; i < count; i++) {
-      var from =
-          random.nextDouble() < recipe.mix().negativeShare()
-              ? corpus.negatives()
-              : corpus.training();
-      samples.add(corpus.change().of(from.get(random.nextInt(from.size())), random));
+      samples.add(draw(random));
     }
     return samples;
   }
 
-  /** A group of batches is drawn at once; each takes the sentences of about one length. */
-  private List<Sample> ofOneLength(long step, int group, int size) {
-    var random = random(~(step / group));
-    var order = new ArrayList<Integer>();
-    for (int i = 0; i < group; i++) {
-      order.add(random.nextInt(i + 1), i);
+  private Sample draw(RandomGenerator random) {
+    if (lessons.isPresent()) {
+      var sentences = lessons.get().sentences();
+      return sentences.get(random.nextInt(sentences.size()));
     }
-    var all = drawn(size * group, random);
-    all.sort(Comparator.comparingInt(sample -> sample.words().size()));
-    int index = order.get((int) (step % group));
-    return all.subList(index * size, (index + 1) * size);
+    var from =
+        random.nextDouble() < recipe.mix().negativeShare() ? corpus.negatives() : corpus.training();
+    return corpus.change().of(from.get(random.nextInt(from.size())), random);
   }
 
   /** What the network takes of sentences, without errors. */
@@ -93,9 +92,12 @@ final class NluBatches implements Batches {
     if (mix.unspeltShare() > 0) {
       hideSpelling(encoded, mix.unspeltShare(), random);
     }
+    return feeds(encoded, vocabulary.piecesPerWord());
+  }
+
+  static Map<String, Feed> feeds(EncodedSentences encoded, int pieces) {
     int batch = encoded.batch();
     int time = encoded.time();
-    int pieces = vocabulary.piecesPerWord();
     return Map.of(
         EncodedSentences.WORDS, new Feed.Ints(encoded.words(), batch, time),
         EncodedSentences.PIECES, new Feed.Ints(encoded.pieces(), batch, time, pieces),

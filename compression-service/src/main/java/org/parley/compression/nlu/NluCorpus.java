@@ -13,6 +13,7 @@ import org.parley.understanding.Vocabulary;
  * @param training in scope, or all there are
  * @param negatives out of scope, where they are drawn apart
  * @param validation sentences that do not train
+ * @param texts words of sentences without labels, for pre-training
  * @param often how many sentences say each word of the vocabulary, where that is counted
  * @param slots that an intent may have, where that is known from the sentences
  * @param change makes other sentences of those that train, with their labels
@@ -22,6 +23,7 @@ record NluCorpus(
     List<Sample> training,
     List<Sample> negatives,
     List<Sample> validation,
+    List<List<String>> texts,
     Vocabulary vocabulary,
     List<Integer> often,
     List<String> intents,
@@ -39,6 +41,7 @@ record NluCorpus(
     training = List.copyOf(training);
     negatives = List.copyOf(negatives);
     validation = List.copyOf(validation);
+    texts = List.copyOf(texts);
     often = List.copyOf(often);
     intents = List.copyOf(intents);
     labels = List.copyOf(labels);

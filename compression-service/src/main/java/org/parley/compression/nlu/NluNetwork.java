@@ -27,6 +27,19 @@ final class NluNetwork {
   }
 
   Network network(int vocabulary, int intents, int labels) {
+    return heads(encoder(vocabulary), EncodedSentences.MASK, intents, labels);
+  }
+
+  /** The same lower part, whose head guesses the number of each word. */
+  Network guessing(int vocabulary) {
+    var out = encoder(vocabulary);
+    var guess = net.add("guess", dense(shape.width(), vocabulary, Activation.NONE), out);
+    return net.output(MaskedWords.GUESSES, net.add("guess_logs", new Layer.LogSoftmax(), guess))
+        .build();
+  }
+
+  /** What each word is in its sentence, [batch, time, width]. */
+  private String encoder(int vocabulary) {
     int width = shape.width();
     int piecesPerWord = shape.piecesPerWord();
     var words = net.input(EncodedSentences.WORDS, ElementType.INT, ANY, ANY);
@@ -48,7 +61,7 @@ final class NluNetwork {
     for (int i = 0; i < shape.dilations().size(); i++) {
       x = block(i, x, mask);
     }
-    return heads(x, mask, intents, labels);
+    return net.add("out", new Layer.LayerNorm(Weights.filled(1, width), Weights.zeros(width)), x);
   }
 
   private String block(int index, String x, String mask) {
@@ -83,11 +96,9 @@ final class NluNetwork {
     return net.add(prefix + "pooled", new Layer.Concat(2), max, mean);
   }
 
-  private Network heads(String x, String mask, int intents, int labels) {
+  private Network heads(String out, String mask, int intents, int labels) {
     int width = shape.width();
     int inner = shape.inner();
-    var out =
-        net.add("out", new Layer.LayerNorm(Weights.filled(1, width), Weights.zeros(width)), x);
     var label = net.add("label", dense(width, labels, Activation.NONE), out);
     var labelLogs = net.add("label_logs", new Layer.LogSoftmax(), label);
     var pooled = pooled("", out, mask);

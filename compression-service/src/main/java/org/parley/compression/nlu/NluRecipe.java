@@ -32,6 +32,19 @@ public sealed interface NluRecipe permits SkillsRecipe, LabelledRecipe {
   /** How batches are made of sentences. */
   Mix mix();
 
+  /** Whatever its sentences are changed by while they train. */
+  Object changes();
+
+  /** What comes before. */
+  default Pretraining pretraining() {
+    return Pretraining.NONE;
+  }
+
+  /** Who teaches, beside the labels. */
+  default Teaching teaching() {
+    return Teaching.NONE;
+  }
+
   /**
    * @param negativeShare of each batch that is out of scope, 0 to 1
    * @param unknownShare of words that training shows as unknown, 0 to 1
@@ -78,6 +91,20 @@ public sealed interface NluRecipe permits SkillsRecipe, LabelledRecipe {
     public Training {
       require(batch > 0 && steps > 0, "training: batch and steps must be positive");
       require(threshold >= 0 && threshold < 1, "training: threshold must be from 0 to 1");
+    }
+
+    Training withSteps(long other) {
+      return new Training(
+          batch,
+          other,
+          warmup,
+          rate,
+          finalRate,
+          clipNorm,
+          validateEvery,
+          averaged,
+          patience,
+          threshold);
     }
   }
 

@@ -42,4 +42,9 @@ public record NluShape(
           "network: pieceBuckets " + pieceBuckets + ", piecesPerWord " + piecesPerWord);
     }
   }
+
+  NluShape withWidth(int other) {
+    return new NluShape(
+        wordSize, pieceSize, pieceBuckets, piecesPerWord, other, dilations, inner, dropout);
+  }
 }

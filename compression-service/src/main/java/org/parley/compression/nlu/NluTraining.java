@@ -1,28 +1,16 @@
 package org.parley.compression.nlu;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.time.Duration;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.SequencedMap;
-import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import org.parley.compression.network.Network;
 import org.parley.compression.onnx.OnnxExport;
 import org.parley.compression.onnx.WeightStorage;
-import org.parley.compression.tensorflow.Method;
-import org.parley.compression.tensorflow.Schedule;
 import org.parley.compression.tensorflow.TensorFlowNetwork;
-import org.parley.compression.tensorflow.Trainer;
-import org.parley.compression.tensorflow.TrainingPlan;
 import org.parley.runtime.Bundle;
 import org.parley.runtime.BundleWriter;
 import org.parley.runtime.Manifest;
@@ -79,16 +67,7 @@ final class NluTraining {
                 corpus.vocabulary().size()));
     var batches = new NluBatches(corpus, recipe);
     var validation = new NluValidation(corpus, batches, recipe.training().threshold());
-    var identity = identity();
-    var trainer =
-        new Trainer(
-            network(),
-            new NluObjective(corpus.intents().size(), corpus.labels(), corpus.longest()),
-            plan(threads),
-            work.resolve(recipe.name() + "-" + recipe.tag()),
-            identity,
-            log);
-    var trained = trainer.train(batches, validation);
+    var trained = new NluStages(corpus, work, threads, log).train(recipe);
     try (var loaded = TensorFlowNetwork.whole(trained.network())) {
       double temperature = validation.temperature(loaded);
       var file = models.resolve(recipe.name() + "-" + recipe.tag() + ".parley");
@@ -102,24 +81,6 @@ final class NluTraining {
           corpus.vocabulary().size(),
           corpus.sources());
     }
-  }
-
-  private Network network() {
-    return new NluNetwork(recipe.network(), recipe.sentence(), new SplittableRandom(recipe.seed()))
-        .network(corpus.vocabulary().size(), corpus.intents().size(), corpus.labels().size());
-  }
-
-  private TrainingPlan plan(int threads) {
-    var training = recipe.training();
-    return new TrainingPlan(
-        Method.PLAIN,
-        new Schedule(training.steps(), training.warmup(), training.rate(), training.finalRate()),
-        training.clipNorm(),
-        training.validateEvery(),
-        training.averaged(),
-        training.patience(),
-        Duration.ofSeconds(30),
-        threads);
   }
 
   private ModelVersion write(Network network, double temperature, Path file) {
@@ -153,31 +114,5 @@ final class NluTraining {
             .map(intent -> intent + " " + String.join(" ", corpus.slotsOf(intent)))
             .toList();
     return slots.isEmpty() ? content : content.add(Tagger.SLOTS, String.join("\n", slots));
-  }
-
-  /**
-   * Tells this recipe and these sentences from others, so that no checkpoint of others is resumed.
-   */
-  private String identity() {
-    try {
-      var digest = MessageDigest.getInstance("SHA-256");
-      digest.update(json(recipe));
-      for (var part : List.of(corpus.training(), corpus.negatives(), corpus.validation())) {
-        for (var sample : part) {
-          digest.update((sample + "\n").getBytes(StandardCharsets.UTF_8));
-        }
-      }
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
-  }
-
-  private static byte[] json(Object value) {
-    try {
-      return new JsonMapper().writeValueAsBytes(value);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("records are always JSON", e);
-    }
   }
 }

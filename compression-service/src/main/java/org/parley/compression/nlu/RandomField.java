@@ -1,7 +1,6 @@
 package org.parley.compression.nlu;
 
 import java.util.List;
-import org.parley.skills.Sample;
 import org.tensorflow.Operand;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.ndarray.buffer.DataBuffers;
@@ -21,13 +20,7 @@ final class RandomField {
   private static final float LEAST = 1e-30f;
 
   private final int labels;
-
-  /** 1 where a label may follow another, [before, after]. */
-  private final float[] follows;
-
-  /** 0 where a sentence may begin with a label. */
-  private final float[] begins;
-
+  private final LabelRules rules;
   private final int longest;
 
   /**
@@ -36,17 +29,7 @@ final class RandomField {
   RandomField(List<String> labels, int longest) {
     this.longest = longest;
     this.labels = labels.size();
-    this.follows = new float[this.labels * this.labels];
-    this.begins = new float[this.labels];
-    for (int after = 0; after < this.labels; after++) {
-      boolean inside = labels.get(after).startsWith(Sample.INSIDE);
-      begins[after] = inside ? IMPOSSIBLE : 0;
-      for (int before = 0; before < this.labels; before++) {
-        boolean same = labels.get(before).endsWith(labels.get(after).substring(1));
-        follows[before * this.labels + after] =
-            !inside || (same && !labels.get(before).equals(Sample.OUTSIDE)) ? 1 : 0;
-      }
-    }
+    this.rules = LabelRules.of(labels);
   }
 
   /**
@@ -63,11 +46,39 @@ final class RandomField {
     var mask = tf.reduceSum(targets, last, ReduceSum.keepDims(true)); // [batch, time, 1]
     var largest = tf.reduceMax(targets, last, ReduceMax.keepDims(true));
     var right = tf.math.mul(mask, tf.dtypes.cast(tf.math.equal(targets, largest), TFloat32.class));
+    return loss(tf, scores, right, mask, pairs(tf, right), transitions);
+  }
+
+  /**
+   * What the sequences lose to a distribution over sequences that is known by its marginals, a mean
+   * over words: the cross entropy (Wang et al. 2020, arXiv 2004.03846).
+   *
+   * @param expected probabilities of the labels, [batch, time, labels], zeros where no word is
+   * @param pairs how often each label is expected to follow each in the batch, [before, after]
+   */
+  Operand<TFloat32> loss(
+      Ops tf,
+      Operand<TFloat32> scores,
+      Operand<TFloat32> expected,
+      Operand<TFloat32> pairs,
+      Operand<TFloat32> transitions) {
+    var mask = tf.reduceSum(expected, tf.constant(-1), ReduceSum.keepDims(true));
+    // Where a word is, the probabilities sum to one but for rounding.
+    return loss(tf, scores, expected, tf.math.rint(mask), pairs, transitions);
+  }
+
+  private Operand<TFloat32> loss(
+      Ops tf,
+      Operand<TFloat32> scores,
+      Operand<TFloat32> expected,
+      Operand<TFloat32> mask,
+      Operand<TFloat32> pairs,
+      Operand<TFloat32> transitions) {
     var all = tf.constant(new int[] {0, 1, 2});
-    var reached = tf.reduceSum(tf.math.mul(scores, right), all);
-    var followed =
-        tf.reduceSum(tf.math.mul(pairs(tf, right), transitions), tf.constant(new int[] {0, 1}));
-    var among = tf.reduceSum(total(tf, scores, mask, transitions), tf.constant(new int[] {0, 1}));
+    var both = tf.constant(new int[] {0, 1});
+    var reached = tf.reduceSum(tf.math.mul(scores, expected), all);
+    var followed = tf.reduceSum(tf.math.mul(pairs, transitions), both);
+    var among = tf.reduceSum(total(tf, scores, mask, transitions), both);
     return tf.math.div(
         tf.math.sub(among, tf.math.add(reached, followed)),
         tf.math.maximum(tf.constant(1f), tf.reduceSum(mask, all)));
@@ -89,11 +100,11 @@ final class RandomField {
     var allowed =
         tf.math.mul(
             tf.math.exp(transitions),
-            tf.constant(Shape.of(labels, labels), DataBuffers.of(follows, true, false)));
+            tf.constant(Shape.of(labels, labels), DataBuffers.of(rules.follows(), true, false)));
     int[][] filling = {{0, 0}, {0, longest}, {0, 0}};
     var padded = tf.pad(scores, tf.constant(filling), tf.constant(0f));
     var present = tf.pad(mask, tf.constant(filling), tf.constant(0f));
-    Operand<TFloat32> reached = tf.math.add(at(tf, padded, 0, labels), tf.constant(begins));
+    Operand<TFloat32> reached = tf.math.add(at(tf, padded, 0, labels), tf.constant(begins()));
     for (int t = 1; t < longest; t++) {
       var largest =
           tf.stopGradient(tf.reduceMax(reached, tf.constant(-1), ReduceMax.keepDims(true)));
@@ -112,6 +123,15 @@ final class RandomField {
         tf.reduceSum(
             tf.math.exp(tf.math.sub(reached, largest)), tf.constant(-1), ReduceSum.keepDims(true));
     return tf.math.add(tf.math.log(sum), largest);
+  }
+
+  /** 0 where a sentence may begin with a label. */
+  private float[] begins() {
+    float[] begins = new float[labels];
+    for (int label = 0; label < labels; label++) {
+      begins[label] = rules.begins()[label] == 1 ? 0 : IMPOSSIBLE;
+    }
+    return begins;
   }
 
   /** One word of every sentence, [batch, channels]. */

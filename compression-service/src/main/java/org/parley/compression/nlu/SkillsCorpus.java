@@ -52,6 +52,7 @@ final class SkillsCorpus {
         training,
         List.copyOf(negatives),
         List.copyOf(validation),
+        List.of(),
         new Vocabulary(
             List.copyOf(vocabulary),
             recipe.network().pieceBuckets(),

@@ -75,6 +75,11 @@ public record SkillsRecipe(
   }
 
   @Override
+  public Object changes() {
+    return data;
+  }
+
+  @Override
   public Mix mix() {
     return new Mix(data.negativeShare(), data.unknownShare(), 0, 0, 1, data.smoothing());
   }

@@ -23,6 +23,17 @@ import org.parley.understanding.Tagger;
 class LabelledTrainingTest {
   private static final List<String> SONGS = List.of("thunder", "old town", "blue moon");
 
+  private static final String UNPREPARED =
+      """
+      pretraining: {texts: [], ownShare: 1, hidden: 0.2, batch: 8, steps: 0, warmup: 0, rate: 1, finalRate: 0, seed: 1}
+      teaching: {seeds: [], width: 32, steps: 60, copies: 1, alpha: 0, temperature: 1}
+      """;
+  private static final String PREPARED =
+      """
+      pretraining: {texts: [texts.txt], ownShare: 0.5, hidden: 0.3, batch: 8, steps: 40, warmup: 5, rate: 1.5e-3, finalRate: 0, seed: 1}
+      teaching: {seeds: [1, 2], width: 32, steps: 60, copies: 2, alpha: 0.7, temperature: 2}
+      """;
+
   @TempDir Path folder;
 
   @BeforeEach
@@ -50,6 +61,10 @@ class LabelledTrainingTest {
   }
 
   private Path recipeFile() throws IOException {
+    return recipeFile(UNPREPARED);
+  }
+
+  private Path recipeFile(String preparation) throws IOException {
     var text =
         Files.readString(Path.of("recipes/nlu-snips.yaml"))
             .replaceAll("set: .*", "set: set")
@@ -57,7 +72,8 @@ class LabelledTrainingTest {
             .replaceAll("warmup: \\d+", "warmup: 5")
             .replaceAll("validateEvery: \\d+", "validateEvery: 20")
             .replaceAll("width: \\d+", "width: 32")
-            .replaceAll("batch: \\d+", "batch: 8");
+            .replaceAll("batch: \\d+", "batch: 8")
+            .replaceFirst("(?s)pretraining:.*(?=training:\n  batch)", preparation);
     return Files.writeString(folder.resolve("recipe.yaml"), text);
   }
 
@@ -72,6 +88,48 @@ class LabelledTrainingTest {
       assertThat(tagging.intents().getFirst().name()).isEqualTo("Play");
       assertThat(tagging.labels()).containsExactly("O", "B-song", "I-song", "O");
     }
+  }
+
+  @Test
+  void hiddenWordsAndTeachersComeFirstAndAreSharedByRecipesThatDifferInTheModelAlone()
+      throws IOException {
+    Files.write(folder.resolve("texts.txt"), List.of("play old music now", "rate the book"));
+    var text = Files.readString(recipeFile(PREPARED)).replace("steps: 60", "steps: 150");
+    var recipe = read(text);
+    var log = new ArrayList<String>();
+    var made = train(recipe, log);
+    assertThat(made.figures().get("sentencesWrong")).isLessThan(0.2);
+    assertThat(trainings(log)).isEqualTo(4); // hidden words, two teachers, the model
+    assertThat(log).anyMatch(line -> line.startsWith("2 teachers together"));
+
+    var again = new ArrayList<String>();
+    train(read(text.replaceFirst("seed: 3", "seed: 4")), again);
+    assertThat(again.stream().filter(line -> line.startsWith("goes on at step"))).hasSize(3);
+    assertThat(trainings(again)).isEqualTo(1);
+  }
+
+  @Test
+  void thePreparedModelOfOneSeedHasTheSameBytes() throws IOException {
+    Files.write(folder.resolve("texts.txt"), List.of("play old music now", "rate the book"));
+    var recipe = read(Files.readString(recipeFile(PREPARED)));
+    var corpus = LabelledCorpus.of(recipe, folder);
+    var first = new NluTraining(recipe, corpus, _ -> {}).run(folder.resolve("a"), folder, 1);
+    var second = new NluTraining(recipe, corpus, _ -> {}).run(folder.resolve("b"), folder, 1);
+    assertThat(second.version()).isEqualTo(first.version());
+  }
+
+  private LabelledRecipe read(String text) throws IOException {
+    return (LabelledRecipe) NluRecipe.read(Files.writeString(folder.resolve("r.yaml"), text));
+  }
+
+  private NluTraining.Made train(LabelledRecipe recipe, List<String> log) {
+    return new NluTraining(recipe, LabelledCorpus.of(recipe, folder), log::add)
+        .run(folder.resolve("work"), folder, 1);
+  }
+
+  /** Trainings that made their last step. */
+  private static long trainings(List<String> log) {
+    return log.stream().filter(line -> line.matches("step (\\d+) of \\1,.*")).count();
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.function.BiFunction;
 import org.junit.jupiter.api.Test;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
@@ -19,6 +20,8 @@ class RandomFieldTest {
   private static final List<String> LABELS = List.of("O", "B-a", "I-a", "B-ba", "I-ba");
   private static final int COUNT = LABELS.size();
   private static final int TIME = 4;
+  private static final Shape SCORES = Shape.of(2, TIME, COUNT);
+  private static final Shape TRANSITIONS = Shape.of(COUNT, COUNT);
 
   private final Random random = new Random(3);
 
@@ -46,6 +49,48 @@ class RandomFieldTest {
     assertThat(loss(scores, targets, transitions)).isCloseTo(wanted / 7, within(1e-4));
   }
 
+  /** The cross entropy of two fields over all sequences, which marginals are enough to know. */
+  @Test
+  void theLossToATeacherIsTheCrossEntropyOverEverySequence() {
+    float[] scores = gaussian(2 * TIME * COUNT);
+    float[] transitions = gaussian(COUNT * COUNT);
+    float[] taughtScores = gaussian(2 * TIME * COUNT);
+    float[] taughtTransitions = gaussian(COUNT * COUNT);
+    int[] lengths = {TIME, TIME - 1};
+    float[] expected = new float[2 * TIME * COUNT];
+    float[] pairs = new float[COUNT * COUNT];
+    var teacher = new Marginals.Field(LabelRules.of(LABELS), taughtTransitions);
+    double wanted = 0;
+    for (int b = 0; b < lengths.length; b++) {
+      double all = 0;
+      double taughtAll = 0;
+      for (var path : paths(lengths[b])) {
+        all += Math.exp(score(scores, transitions, b, path));
+        taughtAll += Math.exp(score(taughtScores, taughtTransitions, b, path));
+      }
+      for (var path : paths(lengths[b])) {
+        double taught = Math.exp(score(taughtScores, taughtTransitions, b, path)) / taughtAll;
+        wanted -= taught * (score(scores, transitions, b, path) - Math.log(all));
+      }
+      var marginals = teacher.of(taughtScores, b * TIME * COUNT, lengths[b]);
+      for (int i = 0; i < marginals.labels().length; i++) {
+        expected[b * TIME * COUNT + i] = (float) marginals.labels()[i];
+      }
+      for (int i = 0; i < pairs.length; i++) {
+        pairs[i] += (float) marginals.pairs()[i];
+      }
+    }
+    double found =
+        loss((field, tf) ->
+            field.loss(
+                tf,
+                constant(tf, scores, SCORES),
+                constant(tf, expected, SCORES),
+                constant(tf, pairs, TRANSITIONS),
+                constant(tf, transitions, TRANSITIONS)));
+    assertThat(found).isCloseTo(wanted / 7, within(1e-4));
+  }
+
   private static double score(float[] scores, float[] transitions, int sentence, int[] path) {
     double sum = 0;
     for (int t = 0; t < path.length; t++) {
@@ -55,7 +100,7 @@ class RandomFieldTest {
     return sum;
   }
 
-  private static List<int[]> paths(int time) {
+  static List<int[]> paths(int time) {
     var paths = new ArrayList<int[]>();
     for (int code = 0; code < Math.pow(COUNT, time); code++) {
       int[] path = new int[time];
@@ -81,17 +126,18 @@ class RandomFieldTest {
   }
 
   private static double loss(float[] scores, float[] targets, float[] transitions) {
+    return loss((field, tf) ->
+        field.loss(
+            tf,
+            constant(tf, scores, SCORES),
+            constant(tf, targets, SCORES),
+            constant(tf, transitions, TRANSITIONS)));
+  }
+
+  private static double loss(BiFunction<RandomField, Ops, Operand<TFloat32>> made) {
     try (Graph graph = new Graph();
         Session session = new Session(graph)) {
-      Ops tf = Ops.create(graph);
-      var shape = Shape.of(2, TIME, COUNT);
-      var loss =
-          new RandomField(LABELS, TIME)
-              .loss(
-                  tf,
-                  constant(tf, scores, shape),
-                  constant(tf, targets, shape),
-                  constant(tf, transitions, Shape.of(COUNT, COUNT)));
+      var loss = made.apply(new RandomField(LABELS, TIME), Ops.create(graph));
       try (var result = session.runner().fetch(loss).run()) {
         return ((TFloat32) result.get(0)).getFloat();
       }
@@ -103,6 +149,10 @@ class RandomFieldTest {
   }
 
   private float[] gaussian(int size) {
+    return gaussian(size, random);
+  }
+
+  static float[] gaussian(int size, Random random) {
     float[] values = new float[size];
     for (int i = 0; i < size; i++) {
       values[i] = (float) random.nextGaussian();
