@@ -15,8 +15,7 @@ final class AsrBundle {
   private AsrBundle() {}
 
   /** The same network, assets and recipe give the same bytes. */
-  static BundleWriter of(
-      AsrRecipe recipe, Network network, DecodingAssets assets, String confusions) {
+  static BundleWriter of(AsrRecipe recipe, Network network, DecodingAssets assets) {
     Manifest.Draft draft =
         Manifest.Draft.of(NAME, recipe.tag())
             .with("sampleRate", 16_000)
@@ -30,7 +29,6 @@ final class AsrBundle {
         .add("assets/lexicon.txt", assets.lexicon().toText())
         .add("assets/lm.arpa", assets.ngram().toArpa())
         .add("assets/grammar.txt", assets.grammar())
-        .add("assets/confusions.txt", confusions)
         .add("assets/decoding.json", decoding(recipe.language()))
         .add("recipe.yaml", recipe.text());
   }
@@ -42,8 +40,7 @@ final class AsrBundle {
                 "lmWeight", language.lmWeight(),
                 "wordReward", language.wordReward(),
                 "grammarShare", language.grammarShare(),
-                "blankPenalty", language.blankPenalty(),
-                "confusionShare", language.confusionShare()))
+                "blankPenalty", language.blankPenalty()))
         .toJson();
   }
 }

@@ -118,7 +118,6 @@ public record AsrRecipe(
    * @param wordReward added for each word
    * @param grammarShare of all sentences that are taken to be whole sentences of the skills
    * @param blankPenalty subtracted from the blank's log-probability
-   * @param confusionShare of the network's usual mistakes in what it is taken to have heard
    * @param storage of the network's weights
    */
   public record Language(
@@ -130,7 +129,6 @@ public record AsrRecipe(
       double wordReward,
       double grammarShare,
       double blankPenalty,
-      double confusionShare,
       WeightStorage storage) {
     public Language {
       require(order >= 1 && order <= 3, "language.order must be from 1 to 3");

@@ -28,9 +28,6 @@ final class AsrTraining {
   /** Batches over which the features' mean and deviation are taken. */
   private static final int SCALE_BATCHES = 12;
 
-  /** Recordings on which the network's mistakes are counted, about half of all. */
-  private static final int MOST_RECORDINGS = 3000;
-
   private final AsrRecipe recipe;
   private final Places places;
   private final CorpusSettings settings;
@@ -141,11 +138,6 @@ final class AsrTraining {
     try (SpeechBatches speech = batches(recipe.stages().getFirst())) {
       return FeatureScale.of(LongStream.range(0, SCALE_BATCHES).mapToObj(speech::batch).toList());
     }
-  }
-
-  /** What people say where the network hears something else. */
-  ConfusionCounts confusions(Network network) {
-    return ConfusionCounts.of(network, corpus.recordings(MOST_RECORDINGS));
   }
 
   /** Short synthetic utterances that trained nothing. */

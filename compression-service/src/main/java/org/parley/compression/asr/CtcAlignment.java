@@ -6,12 +6,11 @@ import java.util.Arrays;
  * Where labels lie on the likeliest path of a CTC network (forced alignment: Viterbi over the
  * labels with blanks between them, Graves et al. 2006).
  *
- * @param path the token of every frame; not to be changed
  * @param frames of each label, the one in which the network is surest of it; not to be changed
  * @param logProbs of each label in its frame; not to be changed
  */
 @SuppressWarnings("ArrayRecordComponent") // read once and never compared
-record CtcAlignment(int[] path, int[] frames, float[] logProbs) {
+record CtcAlignment(int[] frames, float[] logProbs) {
   private static final int BLANK = 0;
 
   /**
@@ -62,13 +61,11 @@ record CtcAlignment(int[] path, int[] frames, float[] logProbs) {
 
   private static CtcAlignment surest(
       float[] logProbs, int tokens, int[] labels, byte[][] steps, int end) {
-    int[] path = new int[steps.length];
     int[] places = new int[labels.length];
     float[] best = new float[labels.length];
     Arrays.fill(best, Float.NEGATIVE_INFINITY);
     int state = end;
     for (int frame = steps.length - 1; frame >= 0; frame--) {
-      path[frame] = token(state, labels);
       if (state % 2 == 1) {
         float here = logProbs[frame * tokens + token(state, labels)];
         if (here > best[state / 2]) {
@@ -78,6 +75,6 @@ record CtcAlignment(int[] path, int[] frames, float[] logProbs) {
       }
       state -= steps[frame][state];
     }
-    return new CtcAlignment(path, places, best);
+    return new CtcAlignment(places, best);
   }
 }

@@ -56,12 +56,7 @@ public final class TrainAsrCommand implements Callable<Integer> {
       TrainingOptions.say(
           "words of the skills without a pronunciation: " + String.join(", ", assets.unspoken()));
     }
-    String confusions = training.confusions(trained.network()).text();
-    write(
-        AsrBundle.of(read, trained.network(), assets, confusions),
-        read,
-        trained,
-        training.examples());
+    write(AsrBundle.of(read, trained.network(), assets), read, trained, training.examples());
     return 0;
   }
 

@@ -143,20 +143,6 @@ public final class SpeechCorpus {
         .toList();
   }
 
-  /** Recordings of people that train, with their sound, evenly spread over all of them. */
-  public List<Clip> recordings(int most) {
-    List<Item> people =
-        items.stream()
-            .filter(item -> item.utterance().split() == Split.TRAINING)
-            .filter(item -> item.augment() == Strength.HUMAN)
-            .filter(item -> !item.utterance().source().equals(SplicedSpeech.SOURCE))
-            .toList();
-    int count = Math.min(most, people.size());
-    return IntStream.range(0, count)
-        .mapToObj(i -> people.get((int) ((long) i * people.size() / count)).clip())
-        .toList();
-  }
-
   /**
    * Validation's recordings, with their sound, evenly spread over each source.
    *

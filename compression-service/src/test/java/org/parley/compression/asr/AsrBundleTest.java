@@ -43,6 +43,6 @@ class AsrBundleTest {
             NgramModel.estimate(List.of(List.of("no", "no")), 2),
             "0\t1\tno\t0\n1\t0\n",
             List.of());
-    return AsrBundle.of(RECIPE, network, assets, new ConfusionCounts().text()).toBytes();
+    return AsrBundle.of(RECIPE, network, assets).toBytes();
   }
 }

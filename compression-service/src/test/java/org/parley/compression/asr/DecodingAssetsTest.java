@@ -15,7 +15,7 @@ import org.parley.skills.SkillSet;
 
 class DecodingAssetsTest {
   private static final AsrRecipe.Language LANGUAGE =
-      new AsrRecipe.Language(2, 300, 0.3, 3, 1, 0, 0.9, 2, 0, WeightStorage.HALF);
+      new AsrRecipe.Language(2, 300, 0.3, 3, 1, 0, 0.9, 2, WeightStorage.HALF);
 
   @TempDir Path folder;
 

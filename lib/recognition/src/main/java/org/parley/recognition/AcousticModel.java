@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.parley.runtime.Bundle;
 import org.parley.runtime.BundleRefusedException;
 import org.parley.runtime.FloatTensor;
@@ -40,16 +39,14 @@ final class AcousticModel implements AutoCloseable {
   private final List<Cache> caches;
   private final int tokens;
   private final int lookahead;
-  private final Optional<Confusions> confusions;
 
   /**
    * @param size numbers that it holds for one utterance
    */
   private record Cache(String input, String output, long frames, long width, int size) {}
 
-  AcousticModel(Bundle bundle, int tokens, Optional<Confusions> confusions, int threads) {
+  AcousticModel(Bundle bundle, int tokens, int threads) {
     this.tokens = tokens;
-    this.confusions = confusions;
     this.lookahead = bundle.manifest().number("lookaheadFrames");
     try {
       this.network = new OnnxNetwork(bundle.entry("network.onnx"), threads);
@@ -151,7 +148,6 @@ final class AcousticModel implements AutoCloseable {
       throw new IllegalStateException(
           "log_probs has " + logProbs.length + " values for a batch of " + batch);
     }
-    confusions.ifPresent(known -> known.mixInPlace(logProbs));
     roundInPlace(logProbs);
     return logProbs;
   }

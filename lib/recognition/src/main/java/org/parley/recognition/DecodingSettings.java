@@ -18,8 +18,6 @@ import java.util.Map;
  *     grammar, where it has one; the others are left to the n-gram model; 0 to 1
  * @param blankPenalty subtracted from the blank's log-probability: networks trained with CTC prefer
  *     it
- * @param confusionShare how much of what is said to be heard is left to the network's usual
- *     mistakes, where a bundle knows them, 0 to 1
  * @param beam whole sentences worse than the best hypothesis by more than this are dropped, ≥ 0
  * @param maxActive hypotheses of whole sentences kept of a frame, ≥ 1
  * @param ngramBeam hypotheses of the n-gram model worse than the best one of them by more than this
@@ -43,7 +41,6 @@ public record DecodingSettings(
     double wordReward,
     double grammarShare,
     double blankPenalty,
-    double confusionShare,
     double beam,
     int maxActive,
     double ngramBeam,
@@ -55,7 +52,7 @@ public record DecodingSettings(
     int alternatives) {
 
   public static final DecodingSettings DEFAULT =
-      new DecodingSettings(1.1, 1.0, 0.9, 3.5, 0, 25, 2500, 18, 700, 9, -9, 0.999, 0.5, 4);
+      new DecodingSettings(1.1, 1.0, 0.9, 3.5, 25, 2500, 18, 700, 9, -9, 0.999, 0.5, 4);
 
   private static final JsonMapper JSON =
       JsonMapper.builder()
@@ -72,10 +69,6 @@ public record DecodingSettings(
     }
     if (!(grammarShare >= 0 && grammarShare <= 1)) {
       throw new IllegalArgumentException("grammarShare " + grammarShare + " is not from 0 to 1");
-    }
-    if (!(confusionShare >= 0 && confusionShare <= 1)) {
-      throw new IllegalArgumentException(
-          "confusionShare " + confusionShare + " is not from 0 to 1");
     }
     if (maxActive < 1 || ngramMaxActive < 1 || alternatives < 0 || !(blankSkip >= 0)) {
       throw new IllegalArgumentException(

@@ -2,7 +2,6 @@ package org.parley.recognition;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.SplittableRandom;
 import org.parley.runtime.Bundle;
 import org.parley.signal.LogMel;
@@ -21,7 +20,7 @@ public final class NetworkSteps implements AutoCloseable {
    */
   public NetworkSteps(Bundle bundle, int utterances) {
     int tokens = (int) bundle.text("assets/tokens.txt").lines().count();
-    model = new AcousticModel(bundle, tokens, Optional.empty(), 1);
+    model = new AcousticModel(bundle, tokens, 1);
     SplittableRandom random = new SplittableRandom(utterances);
     for (int i = 0; i < utterances; i++) {
       float[] chunk = new float[AcousticModel.CHUNK_FRAMES * LogMel.BINS];

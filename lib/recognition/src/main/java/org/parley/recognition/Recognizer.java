@@ -18,8 +18,6 @@ import org.parley.signal.LogMel;
  * when no stream needs it any more.
  */
 public final class Recognizer implements AutoCloseable {
-  private static final String CONFUSIONS = "assets/confusions.txt";
-
   /** Utterances of one run; more take further runs. Bounds the memory of a run. */
   static final int MOST_AT_ONCE = 64;
 
@@ -40,8 +38,7 @@ public final class Recognizer implements AutoCloseable {
   /**
    * Loads a bundle: {@code network.onnx}, {@code assets/tokens.txt}, {@code assets/lexicon.txt},
    * {@code assets/lm.arpa} and, where they are there, {@code assets/grammar.txt} (see {@link
-   * WordGrammar}), {@code assets/confusions.txt} (see {@link Confusions}) and {@code
-   * assets/decoding.json}.
+   * WordGrammar}) and {@code assets/decoding.json}.
    *
    * @param threads of one run of the network
    * @throws BundleRefusedException when the bundle lacks something or its parts do not fit together
@@ -61,16 +58,15 @@ public final class Recognizer implements AutoCloseable {
    */
   public static Recognizer load(
       Bundle bundle, int threads, DecodingSettings settings, LanguageModel language) {
-    List<String> tokens = bundle.text("assets/tokens.txt").lines().map(String::strip).toList();
     DecodingGraph graph =
         checked(
             bundle,
             () ->
                 new DecodingGraph(
-                    tokens, Lexicon.parse(bundle.text("assets/lexicon.txt")), language));
-    Optional<Confusions> confusions =
-        checked(bundle, () -> confusions(bundle, tokens, settings.confusionShare()));
-    AcousticModel model = new AcousticModel(bundle, graph.tokens(), confusions, threads);
+                    bundle.text("assets/tokens.txt").lines().map(String::strip).toList(),
+                    Lexicon.parse(bundle.text("assets/lexicon.txt")),
+                    language));
+    AcousticModel model = new AcousticModel(bundle, graph.tokens(), threads);
     return new Recognizer(bundle.version(), model, graph, settings);
   }
 
@@ -87,12 +83,6 @@ public final class Recognizer implements AutoCloseable {
         bundle.has("assets/grammar.txt")
             ? Optional.of(WordGrammar.parse(bundle.text("assets/grammar.txt")))
             : Optional.empty());
-  }
-
-  private static Optional<Confusions> confusions(Bundle bundle, List<String> tokens, double share) {
-    return share > 0 && bundle.has(CONFUSIONS)
-        ? Optional.of(Confusions.parse(bundle.text(CONFUSIONS), tokens, share))
-        : Optional.empty();
   }
 
   private static <T> T checked(Bundle bundle, Supplier<T> read) {
