@@ -47,12 +47,15 @@ final class BeamSearch {
    * Takes one frame.
    *
    * @param logProbs natural log-probabilities of the tokens, from {@code offset}
+   * @param spoken whether somebody speaks in it: the blank is not held back in noise alone, which
+   *     would be filled with words
    */
-  void advance(float[] logProbs, int offset) {
+  void advance(float[] logProbs, int offset, boolean spoken) {
+    float penalty = spoken ? blankPenalty : 0;
     float likeliest = Float.NEGATIVE_INFINITY;
     for (int token = 0; token < frame.length; token++) {
       float floored = Math.max(logProbs[offset + token], acousticFloor);
-      frame[token] = token == 0 ? floored - blankPenalty : floored;
+      frame[token] = token == 0 ? floored - penalty : floored;
       likeliest = Math.max(likeliest, frame[token]);
     }
     float tokenFloor =

@@ -1,9 +1,12 @@
 package org.parley.recognition;
 
 import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Deque;
 import java.util.stream.Collectors;
 import org.parley.signal.LogMel;
+import org.parley.signal.VoiceActivity;
 
 /**
  * One utterance while it is being recognised.
@@ -13,6 +16,10 @@ import org.parley.signal.LogMel;
  */
 public final class UtteranceStream {
   private static final int SAMPLES_PER_MS = LogMel.SAMPLE_RATE / 1000;
+
+  /** Steps of 10 ms after the last voiced one that are taken for its end. */
+  private static final int STEPS_BEFORE = 8;
+
   private static final int CHUNK_SIZE = AcousticModel.CHUNK_FRAMES * LogMel.BINS;
 
   /** One output frame of the network. */
@@ -24,6 +31,12 @@ public final class UtteranceStream {
   private final Posteriors posteriors;
   private final LogMel.Stream features;
   private final float[][] memory;
+  private final VoiceActivity activity = new VoiceActivity();
+
+  /** The 10 ms steps in which somebody spoke, as the activity knew then. */
+  private final BitSet spoken = new BitSet();
+
+  private int heardSteps;
   private final Deque<float[]> chunks = new ArrayDeque<>();
   private float[] filling = new float[CHUNK_SIZE];
   private int filled;
@@ -57,6 +70,10 @@ public final class UtteranceStream {
   }
 
   private void fill(float[] frames) {
+    for (int at = 0; at < frames.length; at += LogMel.BINS) {
+      float[] step = Arrays.copyOfRange(frames, at, at + LogMel.BINS);
+      spoken.set(heardSteps++, activity.acceptFrames(step).speaking());
+    }
     int used = 0;
     while (used < frames.length) {
       int taken = Math.min(frames.length - used, CHUNK_SIZE - filled);
@@ -133,9 +150,20 @@ public final class UtteranceStream {
       if (lateFrames > 0) {
         lateFrames--;
       } else if (!ended || search.frames() < outputs()) {
-        search.advance(logProbs, offset + i * tokens);
+        search.advance(logProbs, offset + i * tokens, isSpoken(search.frames()));
       }
     }
+  }
+
+  /**
+   * Whether somebody speaks around an output frame. Speech is known up to 100 ms after it began;
+   * the network's look-ahead is longer than that, so those steps have been heard.
+   */
+  private boolean isSpoken(int frame) {
+    int first = Math.max(0, frame * AcousticModel.SUBSAMPLING - STEPS_BEFORE);
+    int spokenStep = spoken.nextSetBit(first);
+    return spokenStep >= 0
+        && spokenStep < (frame + 1 + model.lookahead()) * AcousticModel.SUBSAMPLING;
   }
 
   /** The words so far, joined by spaces; later sound may change them. */

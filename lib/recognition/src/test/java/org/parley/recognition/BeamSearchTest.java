@@ -132,7 +132,7 @@ class BeamSearchTest {
     BeamSearch search = new BeamSearch(GRAPH, DecodingSettings.DEFAULT);
     List<String> partials = new ArrayList<>();
     for (int i = 0; i < logProbs.length; i += TOKENS.size()) {
-      search.advance(logProbs, i);
+      search.advance(logProbs, i, true);
       partials.add(
           String.join(
               " ", search.partial().stream().map(word -> GRAPH.word(word.word())).toList()));
@@ -202,7 +202,7 @@ class BeamSearchTest {
       float[] logProbs, DecodingSettings settings, DecodingGraph graph) {
     BeamSearch search = new BeamSearch(graph, settings);
     for (int i = 0; i < logProbs.length; i += TOKENS.size()) {
-      search.advance(logProbs, i);
+      search.advance(logProbs, i, true);
     }
     return search;
   }
