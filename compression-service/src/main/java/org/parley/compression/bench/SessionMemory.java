@@ -71,7 +71,7 @@ public final class SessionMemory {
       MemorySegment numbers = (MemorySegment) counter.invokeExact((SegmentAllocator) arena);
       return numbers.getAtIndex(ValueLayout.JAVA_LONG, IN_ARENAS)
           + numbers.getAtIndex(ValueLayout.JAVA_LONG, IN_BLOCKS);
-    } catch (Throwable e) {
+    } catch (Throwable e) { // what a method handle declares
       throw new IllegalStateException("the C library's count of memory failed", e);
     }
   }

@@ -127,6 +127,25 @@ class BeamSearchTest {
   }
 
   @Test
+  void faintTokensAreAWordOnlyWhereSomebodySpeaks() {
+    float[] faint = new float[3 * TOKENS.size()];
+    Arrays.fill(faint, (float) Math.log(0.01));
+    int[] cab = {3, 1, 2};
+    for (int i = 0; i < cab.length; i++) {
+      faint[i * TOKENS.size()] = (float) Math.log(0.9);
+      faint[i * TOKENS.size() + cab[i]] = (float) Math.log(0.06);
+    }
+    BeamSearch speech = new BeamSearch(GRAPH, DecodingSettings.DEFAULT);
+    BeamSearch noise = new BeamSearch(GRAPH, DecodingSettings.DEFAULT);
+    for (int i = 0; i < faint.length; i += TOKENS.size()) {
+      speech.advance(faint, i, true);
+      noise.advance(faint, i, false);
+    }
+    assertThat(text(speech.readings(1).getFirst())).isEqualTo("cab");
+    assertThat(text(noise.readings(1).getFirst())).isEmpty();
+  }
+
+  @Test
   void partialResultsGrow() {
     float[] logProbs = frames(0, 3, 1, 2, 0, 1, 0, 2, 2);
     BeamSearch search = new BeamSearch(GRAPH, DecodingSettings.DEFAULT);
