@@ -2,12 +2,14 @@ package org.parley.compression.asr;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.LongStream;
 import org.parley.compression.network.Network;
+import org.parley.compression.network.Weights;
 import org.parley.compression.onnx.OnnxImport;
 import org.parley.compression.speech.CorpusSettings;
 import org.parley.compression.speech.Phones;
@@ -122,10 +124,26 @@ final class AsrTraining {
     if (!recipe.start().equals(AsrRecipe.SCRATCH)) {
       Bundle bundle = new BundleStore(places.models()).byVersion(recipe.start());
       Network trained = OnnxImport.network(bundle.entry("network.onnx"));
-      return network(FeatureScale.of(trained)).with(trained.parameters());
+      return grown(network(FeatureScale.of(trained)), trained);
     }
     return network(
         FeatureScale.kept(checkpoints().resolve("features"), recipe.identity(0), this::scale));
+  }
+
+  /**
+   * The network with what is trained already; blocks that it lacks come after its last one and
+   * change nothing at first, as their last product gives zeros (Chen et al. 2016, "Net2Net").
+   */
+  static Network grown(Network network, Network trained) {
+    Map<String, Weights> known = trained.parameters();
+    Map<String, Weights> all = new HashMap<>(known);
+    network
+        .parameters()
+        .forEach((name, weights) -> {
+          boolean closes = name.contains(".reduce/");
+          all.putIfAbsent(name, closes ? Weights.zeros(weights.shape()) : weights);
+        });
+    return network.with(all);
   }
 
   private Network network(FeatureScale scale) {

@@ -24,7 +24,7 @@ final class Augmentation {
   /** The filters of {@link #warped} that leave frequencies where they are. */
   private static final int EVEN_WARP = 20;
 
-  private final List<float[]> noises;
+  private final Noises noises;
   private final List<RoomImpulse> rooms;
   private final LogMel plain = new LogMel();
   private final LogMel[] warped;
@@ -55,11 +55,10 @@ final class Augmentation {
   }
 
   /**
-   * @param noises recordings at 16 kHz; may be empty
    * @param seed of the simulated rooms
    */
-  Augmentation(List<float[]> noises, long seed) {
-    this.noises = List.copyOf(noises);
+  Augmentation(Noises noises, long seed) {
+    this.noises = noises;
     var random = new SplittableRandom(seed);
     rooms = Stream.generate(() -> RoomImpulse.random(random, RATE)).limit(ROOMS).toList();
     warped = new LogMel[WARPS];
@@ -75,11 +74,6 @@ final class Augmentation {
         : treated(recording, strength, noise, random);
   }
 
-  /** The recording with a noise at a level below the voice, and nothing else changed. */
-  float[] noisy(float[] recording, double snrDb, SplittableRandom random) {
-    return NoiseMixer.mix(recording, noise(recording.length, random), 0, snrDb);
-  }
-
   private float[] treated(
       float[] recording, Strength strength, Noise noise, SplittableRandom random) {
     float[] sound = withPauses(speed(recording, random), random);
@@ -93,7 +87,7 @@ final class Augmentation {
     }
     if (random.nextDouble() < strength.noise * noise.share()) {
       double snr = noise.leastSnr() + (noise.mostSnr() - noise.leastSnr()) * random.nextDouble();
-      sound = NoiseMixer.mix(sound, noise(sound.length, random), 0, snr);
+      sound = NoiseMixer.mix(sound, noises.draw(sound.length, random), 0, snr);
     }
     if (narrow && !noiseOnTheLine) {
       sound = narrow(sound);
@@ -131,53 +125,6 @@ final class Augmentation {
 
   private static float[] narrow(float[] sound) {
     return Resampler.resample(Resampler.resample(sound, RATE, RATE / 2), RATE / 2, RATE);
-  }
-
-  /** A stretch of a recorded noise, of two on top of each other, or of coloured noise. */
-  private float[] noise(int length, SplittableRandom random) {
-    if (noises.isEmpty() || random.nextInt(5) == 0) {
-      return coloured(length, 0.98 * random.nextDouble(), random);
-    }
-    float[] first = stretch(recorded(random), length, random);
-    if (random.nextInt(3) == 0) {
-      float[] second = stretch(recorded(random), length, random);
-      for (int i = 0; i < length; i++) {
-        first[i] += second[i];
-      }
-    }
-    return first;
-  }
-
-  /** Each as often as it is long. */
-  private float[] recorded(SplittableRandom random) {
-    long at = random.nextLong(noises.stream().mapToLong(noise -> noise.length).sum());
-    for (float[] noise : noises) {
-      if (at < noise.length) {
-        return noise;
-      }
-      at -= noise.length;
-    }
-    throw new IllegalStateException("a noise beyond the last one");
-  }
-
-  private static float[] stretch(float[] noise, int length, SplittableRandom random) {
-    var stretch = new float[length];
-    int at = random.nextInt(noise.length);
-    for (int i = 0; i < length; i++) {
-      stretch[i] = noise[at];
-      at = at + 1 == noise.length ? 0 : at + 1;
-    }
-    return stretch;
-  }
-
-  private static float[] coloured(int length, double pole, SplittableRandom random) {
-    var noise = new float[length];
-    double state = 0;
-    for (int i = 0; i < length; i++) {
-      state = pole * state + random.nextDouble() - 0.5;
-      noise[i] = (float) state;
-    }
-    return noise;
   }
 
   /** What a microphone makes of it: a loudness, at times too much, and 16 bits. */

@@ -46,9 +46,11 @@ final class CorpusBuilder {
       addSkills(items);
       addHuman(items);
       var training = items.stream().filter(i -> i.utterance().split() == Split.TRAINING).toList();
-      var noises = new ArrayList<>(Noises.recorded(settings.data()));
-      noises.addAll(Noises.babble(training, settings.seed()));
-      return new SpeechCorpus(items, new Augmentation(noises, settings.seed()));
+      var noises = Noises.Parts.of(Noises.recorded(settings.data()));
+      return new SpeechCorpus(
+          items,
+          new Augmentation(new Noises(noises.training(), training), settings.seed()),
+          new Noises(noises.validation(), List.of()));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot make the speech corpus in " + settings.cache(), e);
     }

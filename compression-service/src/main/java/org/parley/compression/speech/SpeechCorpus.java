@@ -12,14 +12,23 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.parley.compression.speech.Augmentation.Strength;
+import org.parley.signal.NoiseMixer;
 
 /** Everything there is to train and to choose with. */
 public final class SpeechCorpus {
+  /** The validation set of people's speech in noises that never train. */
+  public static final String IN_NOISE = "in-noise";
+
+  private static final int LOUDEST_SNR = 3;
+  private static final int SNRS = 16;
+
   private final List<Item> items;
   private final Augmentation augmentation;
+  private final Noises unheard;
 
   /** An utterance and the way to its sound. */
   record Item(Utterance utterance, SoundBank bank, Strength augment) {
@@ -45,9 +54,13 @@ public final class SpeechCorpus {
   /** An utterance and how often an epoch has it, on average. */
   record Weighted(Item item, double copies) {}
 
-  SpeechCorpus(List<Item> items, Augmentation augmentation) {
+  /**
+   * @param unheard noises that never train
+   */
+  SpeechCorpus(List<Item> items, Augmentation augmentation, Noises unheard) {
     this.items = List.copyOf(items);
     this.augmentation = augmentation;
+    this.unheard = unheard;
   }
 
   /**
@@ -75,7 +88,7 @@ public final class SpeechCorpus {
     }
     var all = new ArrayList<>(items);
     all.addAll(new CorpusBuilder(settings).spliced(items, hours, aligned, aligners));
-    return new SpeechCorpus(all, augmentation);
+    return new SpeechCorpus(all, augmentation, unheard);
   }
 
   /**
@@ -157,12 +170,13 @@ public final class SpeechCorpus {
   }
 
   /**
-   * The sound with a noise that may train, or the synthetic babble, at a level below the voice.
+   * The sound with a noise that never trains, at a level below the voice.
    *
    * @param seed chooses the noise and its piece
    */
   public float[] withNoise(float[] samples, double snrDb, long seed) {
-    return augmentation.noisy(samples, snrDb, new SplittableRandom(seed));
+    float[] noise = unheard.plain(samples.length, new SplittableRandom(seed));
+    return NoiseMixer.mix(samples, noise, 0, snrDb);
   }
 
   /** Seconds of sound in each source's part. */
@@ -197,7 +211,8 @@ public final class SpeechCorpus {
   }
 
   /**
-   * The validation part as it was recorded, by source; the same for every run.
+   * The validation part as it was recorded, by source, and some of people's recordings with noises
+   * that never train, 3 to 18 dB below the voice, as {@link #IN_NOISE}; the same for every run.
    *
    * @param mostSeconds of each source
    */
@@ -206,8 +221,25 @@ public final class SpeechCorpus {
     var batches = new TreeMap<String, List<SpeechBatch>>();
     validationItems()
         .forEach((source, all) ->
-            batches.put(source, plain(some(all, mostSeconds), secondsPerBatch, extraFrames)));
+            batches.put(
+                source,
+                plain(some(all, mostSeconds), Item::samples, secondsPerBatch, extraFrames)));
+    List<Item> people =
+        items.stream()
+            .filter(item -> item.utterance().split() == Split.VALIDATION)
+            .filter(item -> item.augment() == Strength.HUMAN)
+            .toList();
+    if (!people.isEmpty()) {
+      batches.put(
+          IN_NOISE, plain(some(people, mostSeconds), this::inNoise, secondsPerBatch, extraFrames));
+    }
     return batches;
+  }
+
+  private float[] inNoise(Item item) {
+    long seed = TextDigest.of(item.utterance().text() + item.utterance().speaker());
+    double snr = LOUDEST_SNR + Math.floorMod(seed, SNRS);
+    return withNoise(item.samples(), snr, seed);
   }
 
   private SortedMap<String, List<Item>> validationItems() {
@@ -234,7 +266,8 @@ public final class SpeechCorpus {
     return chosen;
   }
 
-  private List<SpeechBatch> plain(List<Item> chosen, double secondsPerBatch, int extraFrames) {
+  private List<SpeechBatch> plain(
+      List<Item> chosen, Function<Item, float[]> sound, double secondsPerBatch, int extraFrames) {
     var batches = new ArrayList<SpeechBatch>();
     var features = new ArrayList<float[]>();
     var phones = new ArrayList<int[]>();
@@ -243,7 +276,7 @@ public final class SpeechCorpus {
     for (var item : chosen) {
       features.add(
           augmentation.features(
-              item.samples(), Strength.NONE, Noise.USUAL, new SplittableRandom(0)));
+              sound.apply(item), Strength.NONE, Noise.USUAL, new SplittableRandom(0)));
       phones.add(item.utterance().phones());
       texts.add(item.utterance().text());
       seconds += item.seconds();

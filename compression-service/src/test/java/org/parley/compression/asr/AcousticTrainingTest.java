@@ -15,8 +15,10 @@ import org.parley.compression.speech.Phones;
 import org.parley.compression.speech.SpeechBatch;
 import org.parley.compression.tensorflow.Batch;
 import org.parley.compression.tensorflow.Batches;
+import org.parley.compression.tensorflow.Feed;
 import org.parley.compression.tensorflow.Method;
 import org.parley.compression.tensorflow.Schedule;
+import org.parley.compression.tensorflow.TensorFlowNetwork;
 import org.parley.compression.tensorflow.Trainer;
 import org.parley.compression.tensorflow.TrainingPlan;
 
@@ -79,6 +81,31 @@ class AcousticTrainingTest {
     FeatureScale other = new FeatureScale(first.scale(), first.mean());
     assertThat(FeatureScale.kept(file, "one", () -> other)).isEqualTo(first);
     assertThat(FeatureScale.kept(file, "another recipe", () -> other)).isEqualTo(other);
+  }
+
+  @Test
+  void moreBlocksChangeNothingBeforeTheyAreTrained() {
+    FeatureScale scale = FeatureScale.of(List.of(utterances()));
+    Network trained = SHAPE.network(scale.mean(), scale.scale(), Phones.tokens().size(), 1);
+    AcousticShape deeper = new AcousticShape(64, 128, 4, 3, 2, 1, 0);
+    Network grown =
+        AsrTraining.grown(
+            deeper.network(scale.mean(), scale.scale(), Phones.tokens().size(), 2), trained);
+    assertThat(grown.size()).isGreaterThan(trained.size());
+    assertThat(logProbs(grown)).isEqualTo(logProbs(trained));
+  }
+
+  private static float[] logProbs(Network network) {
+    SpeechBatch speech = utterances();
+    try (TensorFlowNetwork predictor = TensorFlowNetwork.whole(network)) {
+      return predictor
+          .predict(
+              Map.of(
+                  AcousticShape.FEATURES,
+                  new Feed.Floats(speech.features(), speech.size(), speech.frames(), BINS)))
+          .get(AcousticShape.LOG_PROBS)
+          .values();
+    }
   }
 
   /** Each phone is a spectrum of its own, spoken for 80 to 160 ms, with noise. */

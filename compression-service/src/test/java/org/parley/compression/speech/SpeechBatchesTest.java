@@ -18,6 +18,9 @@ import org.parley.signal.LogMel;
 class SpeechBatchesTest {
   private static final SpeechBatches.Settings SETTINGS = new SpeechBatches.Settings(10, 8, 7, 2);
 
+  private static final Noises NOISES =
+      new Noises(List.of(new float[] {0.1f, -0.2f, 0.3f}), List.of());
+
   @TempDir Path folder;
   private SpeechCorpus corpus;
 
@@ -43,7 +46,8 @@ class SpeechBatchesTest {
             bank.utterances().stream()
                 .map(u -> new SpeechCorpus.Item(u, bank, Strength.SYNTHETIC))
                 .toList(),
-            new Augmentation(List.of(new float[] {0.1f, -0.2f, 0.3f}), 3));
+            new Augmentation(NOISES, 3),
+            NOISES);
   }
 
   @Test
@@ -119,6 +123,24 @@ class SpeechBatchesTest {
             .toList();
     assertThat(texts).hasSize(8).contains("text 50", "text 57");
     assertThat(corpus.seconds(Split.TEST).keySet()).contains("flite");
+  }
+
+  @Test
+  void peoplesValidationComesInUnheardNoiseToo() {
+    var bank = SoundBank.open(folder, "bank");
+    var people =
+        new SpeechCorpus(
+            bank.utterances().stream()
+                .map(u -> new SpeechCorpus.Item(u, bank, Strength.HUMAN))
+                .toList(),
+            new Augmentation(NOISES, 3),
+            NOISES);
+    var validation = people.validation(1000, 500, 4);
+    assertThat(validation).containsOnlyKeys("flite", "people", SpeechCorpus.IN_NOISE);
+    assertThat(validation.get(SpeechCorpus.IN_NOISE)).hasSize(1).allMatch(b -> b.size() == 8);
+    assertThat(people.validation(1000, 500, 4).get(SpeechCorpus.IN_NOISE))
+        .usingRecursiveComparison()
+        .isEqualTo(validation.get(SpeechCorpus.IN_NOISE));
   }
 
   @Test
