@@ -179,6 +179,11 @@ final class GrammarSentences implements Sentences {
   }
 
   @Override
+  public float likeliest(int exit) {
+    return Step.logProbability(step[exit]) + trees.lookahead()[Step.state(step[exit])];
+  }
+
+  @Override
   public float end(int state) {
     return end[state];
   }

@@ -2,20 +2,22 @@ package org.parley.recognition;
 
 import java.util.Arrays;
 
-/**
- * Numbers by numbers, in open addressing: neither boxes nor nodes, for tables that every frame
- * looks into.
- */
+/** Numbers by numbers, in open addressing: neither boxes nor nodes. */
 final class LongTable {
   /** What is not there. No value may be this. */
   static final long ABSENT = Long.MIN_VALUE;
 
-  private long[] keys = new long[1024];
-  private long[] values = new long[1024];
+  /** Key and value of slot i are at 2i and 2i + 1. */
+  private long[] entries = empty(1024);
+
   private int size;
 
-  LongTable() {
-    Arrays.fill(values, ABSENT);
+  private static long[] empty(int slots) {
+    var entries = new long[2 * slots];
+    for (int i = 1; i < entries.length; i += 2) {
+      entries[i] = ABSENT;
+    }
+    return entries;
   }
 
   int size() {
@@ -24,7 +26,20 @@ final class LongTable {
 
   /** The value of a key, {@link #ABSENT} where it has none. */
   long get(long key) {
-    return values[slot(key)];
+    return entries[slot(key) + 1];
+  }
+
+  /** All keys, from the least on. */
+  long[] sortedKeys() {
+    var keys = new long[size];
+    int found = 0;
+    for (int i = 0; i < entries.length; i += 2) {
+      if (entries[i + 1] != ABSENT) {
+        keys[found++] = entries[i];
+      }
+    }
+    Arrays.sort(keys);
+    return keys;
   }
 
   void put(long key, long value) {
@@ -32,38 +47,35 @@ final class LongTable {
       throw new IllegalArgumentException("the value that means no value");
     }
     // A quarter to a half full: most look-ups end at the first place.
-    if (2 * (size + 1) > keys.length) {
+    if (4 * (size + 1) > entries.length) {
       grow();
     }
     int slot = slot(key);
-    if (values[slot] == ABSENT) {
+    if (entries[slot + 1] == ABSENT) {
       size++;
     }
-    keys[slot] = key;
-    values[slot] = value;
+    entries[slot] = key;
+    entries[slot + 1] = value;
   }
 
   private void grow() {
-    long[] oldKeys = keys;
-    long[] oldValues = values;
-    keys = new long[2 * oldKeys.length];
-    values = new long[keys.length];
-    Arrays.fill(values, ABSENT);
-    for (int i = 0; i < oldKeys.length; i++) {
-      if (oldValues[i] != ABSENT) {
-        int slot = slot(oldKeys[i]);
-        keys[slot] = oldKeys[i];
-        values[slot] = oldValues[i];
+    long[] old = entries;
+    entries = empty(old.length);
+    for (int i = 0; i < old.length; i += 2) {
+      if (old[i + 1] != ABSENT) {
+        int slot = slot(old[i]);
+        entries[slot] = old[i];
+        entries[slot + 1] = old[i + 1];
       }
     }
   }
 
   /** Where the key is, or the free place where it would be. */
   private int slot(long key) {
-    int mask = keys.length - 1;
-    int slot = (int) (Hashing.mix(key) & mask);
-    while (values[slot] != ABSENT && keys[slot] != key) {
-      slot = (slot + 1) & mask;
+    int mask = entries.length - 1;
+    int slot = (int) (2 * Hashing.mix(key) & mask);
+    while (entries[slot + 1] != ABSENT && entries[slot] != key) {
+      slot = (slot + 2) & mask;
     }
     return slot;
   }

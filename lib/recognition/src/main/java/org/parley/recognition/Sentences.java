@@ -25,6 +25,12 @@ sealed interface Sentences permits NgramSentences, GrammarSentences {
    */
   long step(int state, int exit);
 
+  /**
+   * At least the log-probability of every {@link #step} by the exit, whatever was said before, with
+   * the look-ahead after it; cheaper than the step.
+   */
+  float likeliest(int exit);
+
   /** Natural log-probability that a sentence ends here. */
   float end(int state);
 }

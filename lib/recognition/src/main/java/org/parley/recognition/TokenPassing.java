@@ -140,6 +140,9 @@ final class TokenPassing {
 
   private void endWord(
       int exit, int token, int state, float score, int words, int start, int number) {
+    if (score + lmWeight * sentences.likeliest(exit) + wordReward < next.edge()) {
+      return;
+    }
     long step = sentences.step(state, exit);
     int after = Step.state(step);
     float language = Step.logProbability(step) + trees.lookahead()[sentences.root(after)];

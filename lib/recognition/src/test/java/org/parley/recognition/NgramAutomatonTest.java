@@ -29,6 +29,9 @@ class NgramAutomatonTest {
           assertThat((double) Step.logProbability(step))
               .as("seed %d, %s", seed, said)
               .isCloseTo(model.logProbability(said), within(1e-4));
+          assertThat(automaton.likeliest(WORDS.indexOf(word)))
+              .as("seed %d, %s", seed, said)
+              .isGreaterThanOrEqualTo(Step.logProbability(step));
           state = Step.state(step);
         }
         said.add(NgramModel.END);
