@@ -26,8 +26,8 @@ import org.parley.compression.tensorflow.Method;
  *
  * @param tag of the bundle's version
  * @param seed of weights, batches and synthetic speech
- * @param start {@code scratch}, or the version among the models whose network the first stage
- *     begins with
+ * @param start {@code scratch}, or the version whose network the first stage begins with; where it
+ *     is not among the models, {@code asr-TAG.yaml} beside the recipe is trained first
  * @param stages one after the other, each from the weights of the one before
  */
 public record AsrRecipe(

@@ -10,7 +10,6 @@ import java.util.function.Consumer;
 import java.util.stream.LongStream;
 import org.parley.compression.network.Network;
 import org.parley.compression.network.Weights;
-import org.parley.compression.onnx.OnnxImport;
 import org.parley.compression.speech.CorpusSettings;
 import org.parley.compression.speech.Phones;
 import org.parley.compression.speech.SpeechBatches;
@@ -19,8 +18,7 @@ import org.parley.compression.speech.Split;
 import org.parley.compression.tensorflow.Schedule;
 import org.parley.compression.tensorflow.Trainer;
 import org.parley.compression.tensorflow.TrainingPlan;
-import org.parley.runtime.Bundle;
-import org.parley.runtime.BundleStore;
+import org.parley.runtime.ModelVersion;
 
 /** Trains the acoustic network of a recipe. */
 final class AsrTraining {
@@ -43,9 +41,10 @@ final class AsrTraining {
    * @param data recordings and texts
    * @param skills whose phrases are spoken
    * @param models with the version that a recipe starts from
+   * @param recipes with the recipe that made that version, for where it is not among the models
    * @param cache for made sound and checkpoints
    */
-  record Places(Path data, Path skills, Path models, Path cache) {}
+  record Places(Path data, Path skills, Path models, Path recipes, Path cache) {}
 
   /** Opens the recipe's corpus, making what the cache lacks. */
   AsrTraining(AsrRecipe recipe, Places places, int threads, Consumer<String> log) {
@@ -121,13 +120,19 @@ final class AsrTraining {
   }
 
   private Network firstNetwork() {
-    if (!recipe.start().equals(AsrRecipe.SCRATCH)) {
-      Bundle bundle = new BundleStore(places.models()).byVersion(recipe.start());
-      Network trained = OnnxImport.network(bundle.entry("network.onnx"));
-      return grown(network(FeatureScale.of(trained)), trained);
+    if (recipe.start().equals(AsrRecipe.SCRATCH)) {
+      return network(
+          FeatureScale.kept(checkpoints().resolve("features"), recipe.identity(0), this::scale));
     }
-    return network(
-        FeatureScale.kept(checkpoints().resolve("features"), recipe.identity(0), this::scale));
+    Network trained =
+        new StartNetwork(places.models(), places.recipes())
+            .of(ModelVersion.parse(recipe.start()), this::trainFirst);
+    return grown(network(FeatureScale.of(trained)), trained);
+  }
+
+  private Network trainFirst(Path file) {
+    log.accept(recipe.start() + " is not in " + places.models() + ": trains " + file + " first");
+    return new AsrTraining(AsrRecipe.read(file), places, threads, log).train().network();
   }
 
   /**

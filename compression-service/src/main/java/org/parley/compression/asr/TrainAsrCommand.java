@@ -40,7 +40,12 @@ public final class TrainAsrCommand implements Callable<Integer> {
     AsrTraining training =
         new AsrTraining(
             read,
-            new AsrTraining.Places(heard, options.skills(), options.models(), options.cache()),
+            new AsrTraining.Places(
+                heard,
+                options.skills(),
+                options.models(),
+                options.recipe().resolveSibling(""),
+                options.cache()),
             options.threads(),
             TrainingOptions::say);
     Trainer.Trained trained =
