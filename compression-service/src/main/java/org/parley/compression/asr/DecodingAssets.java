@@ -16,6 +16,7 @@ import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.parley.compression.speech.Phones;
 import org.parley.compression.speech.SpeechCorpus;
 import org.parley.recognition.Lexicon;
 import org.parley.recognition.NgramModel;
@@ -33,9 +34,9 @@ import org.parley.skills.SkillSet;
 record DecodingAssets(Lexicon lexicon, NgramModel ngram, String grammar, List<String> unspoken) {
 
   /**
-   * The words of the skills and the commonest general words with all their pronunciations, and a
-   * model of both kinds of sentences over these words. General are the open texts and what was said
-   * in the recordings that train.
+   * The words of the skills and the commonest general words with all their pronunciations, those of
+   * the dictionary and those that the skills add, and a model of both kinds of sentences over these
+   * words. General are the open texts and what was said in the recordings that train.
    *
    * @param data with CMUdict, the general sentences and the recordings
    */
@@ -45,6 +46,7 @@ record DecodingAssets(Lexicon lexicon, NgramModel ngram, String grammar, List<St
     List<List<String>> spoken = skillSentences(skills, settings.skillSentences(), seed);
     Set<String> words = new LinkedHashSet<>(skills.words());
     spoken.forEach(words::addAll);
+    skills.pronunciations().forEach((word, ways) -> add(dictionary, word, ways));
     List<String> unknown = words.stream().filter(w -> !dictionary.containsKey(w)).sorted().toList();
     SpeechCorpus.guessed(unknown).forEach((word, phones) -> dictionary.put(word, List.of(phones)));
     List<String> unspoken = unknown.stream().filter(w -> !dictionary.containsKey(w)).toList();
@@ -67,6 +69,23 @@ record DecodingAssets(Lexicon lexicon, NgramModel ngram, String grammar, List<St
         NgramModel.estimate(corpora, settings.order(), words),
         PhraseGrammar.of(skills, settings.skillSentences(), seed).toText(),
         unspoken);
+  }
+
+  private static void add(
+      SortedMap<String, List<List<String>>> dictionary, String word, List<List<String>> ways) {
+    List<List<String>> known = dictionary.computeIfAbsent(word, _ -> new ArrayList<>());
+    for (List<String> way : ways) {
+      way.forEach(phone -> {
+        if (!Phones.tokens().contains(phone)) {
+          throw new IllegalArgumentException(
+              "the skills pronounce '%s' as '%s', but %s is none of the phones %s"
+                  .formatted(word, String.join(" ", way), phone, Phones.tokens()));
+        }
+      });
+      if (!known.contains(way)) {
+        known.add(way);
+      }
+    }
   }
 
   private static List<List<String>> skillSentences(SkillSet skills, int count, long seed) {

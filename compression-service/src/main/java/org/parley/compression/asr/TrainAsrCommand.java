@@ -48,6 +48,13 @@ public final class TrainAsrCommand implements Callable<Integer> {
                 options.cache()),
             options.threads(),
             TrainingOptions::say);
+    // First, since a mistake in the skills should not wait for the end of a training.
+    DecodingAssets assets =
+        DecodingAssets.of(read.language(), SkillSet.load(options.skills()), heard, read.seed());
+    if (!assets.unspoken().isEmpty()) {
+      TrainingOptions.say(
+          "words of the skills without a pronunciation: " + String.join(", ", assets.unspoken()));
+    }
     Trainer.Trained trained =
         exportBest
             ? training
@@ -55,12 +62,6 @@ public final class TrainAsrCommand implements Callable<Integer> {
                 .orElseThrow(
                     () -> new IllegalStateException("no training of this recipe was validated yet"))
             : training.train();
-    DecodingAssets assets =
-        DecodingAssets.of(read.language(), SkillSet.load(options.skills()), heard, read.seed());
-    if (!assets.unspoken().isEmpty()) {
-      TrainingOptions.say(
-          "words of the skills without a pronunciation: " + String.join(", ", assets.unspoken()));
-    }
     write(AsrBundle.of(read, trained.network(), assets), read, trained, training.examples());
     return 0;
   }

@@ -1,6 +1,7 @@
 package org.parley.compression.asr;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,6 +26,25 @@ class DecodingAssetsTest {
     assertThat(assets.lexicon().pronunciations().get("coffee"))
         .containsExactly(List.of("K", "AA", "F", "IY"), List.of("K", "AO", "F", "IY"));
     assertThat(assets.lexicon().words()).contains("zebra", "runs").doesNotContain("giraffe");
+  }
+
+  @Test
+  void theSkillsAddWaysToSayAWord() throws IOException {
+    assertThat(assets().lexicon().pronunciations().get("mocha"))
+        .contains(List.of("M", "AA", "K", "AH"));
+  }
+
+  @Test
+  void aPhoneThatTheNetworkDoesNotKnowIsNamedWithItsWord() throws IOException {
+    Path skills = Files.createDirectory(folder.resolve("skills"));
+    Files.copy(Path.of("../skills/language.yaml"), skills.resolve("language.yaml"));
+    String coffee = Files.readString(Path.of("../skills/coffee.yaml"));
+    Files.writeString(
+        skills.resolve("coffee.yaml"), coffee.replace("mocha: [M AA K AH]", "mocha: [M AA X AH]"));
+    Path data = StandInData.make(folder, new BundleStore(Path.of("../models")));
+    assertThatThrownBy(() -> DecodingAssets.of(LANGUAGE, SkillSet.load(skills), data, 1))
+        .hasMessageStartingWith(
+            "the skills pronounce 'mocha' as 'M AA X AH', but X is none of the phones");
   }
 
   @Test

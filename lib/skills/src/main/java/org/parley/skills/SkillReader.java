@@ -11,6 +11,7 @@ import java.util.Set;
 /** Reads one skill's file. */
 final class SkillReader {
   private static final String NAME = "[a-z][A-Za-z0-9]*";
+  private static final String PHONES = "[A-Z]+( [A-Z]+)*";
   private static final Map<String, SlotType> BUILT_IN =
       Map.of(
           "number", new SlotType.Number("number", 1, 20),
@@ -33,7 +34,15 @@ final class SkillReader {
   Skill read() {
     var top =
         file.map(
-            Set.of("skill", "description", "help", "types", "fragments", "intents", "replies"));
+            Set.of(
+                "skill",
+                "description",
+                "help",
+                "types",
+                "fragments",
+                "pronunciations",
+                "intents",
+                "replies"));
     if (top.containsKey("types")) {
       top.get("types").map().forEach((name, at) -> types.put(name, type(name, at)));
     }
@@ -47,7 +56,23 @@ final class SkillReader {
         file.need(top, "description").text(),
         top.containsKey("help") ? top.get("help").texts() : List.of(),
         intents,
-        top.containsKey("replies") ? replies(top.get("replies")) : Map.of());
+        top.containsKey("replies") ? replies(top.get("replies")) : Map.of(),
+        top.containsKey("pronunciations") ? pronunciations(top.get("pronunciations")) : Map.of());
+  }
+
+  private static Map<String, List<String>> pronunciations(Located at) {
+    var pronunciations = new LinkedHashMap<String, List<String>>();
+    at.map()
+        .forEach((word, ways) -> {
+          for (var way : ways.list()) {
+            if (!way.text().matches(PHONES)) {
+              throw way.wrong(
+                  "'" + way.text() + "' is no row of phones; write them like 'L AE T EY'");
+            }
+          }
+          pronunciations.put(word, ways.texts());
+        });
+    return pronunciations;
   }
 
   private Phrase phrase(String text) {

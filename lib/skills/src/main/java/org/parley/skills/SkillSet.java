@@ -1,11 +1,14 @@
 package org.parley.skills;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZonedDateTime;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -13,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.parley.events.ScoredIntent;
@@ -70,6 +74,7 @@ public final class SkillSet {
     }
     var language = new LanguageReader(Located.read(folder.resolve(LANGUAGE_FILE))).read();
     var skills = new LinkedHashMap<String, Skill>();
+    var files = new LinkedHashMap<String, Located>();
     for (var path : yamlFiles(folder)) {
       if (path.endsWith(LANGUAGE_FILE)) {
         continue;
@@ -80,11 +85,27 @@ public final class SkillSet {
       if (skills.put(skill.name(), skill) != null) {
         throw located.wrong("skill '" + skill.name() + "' is also in another file; rename one");
       }
+      files.put(skill.name(), located);
     }
     if (skills.isEmpty()) {
       throw new SkillFormatException(folder + ": no skill here; add one as docs/SKILLS.md shows");
     }
-    return new SkillSet(language, skills, Set.of()).withHeldOut(folder);
+    var set = new SkillSet(language, skills, Set.of());
+    set.checkPronunciations(files);
+    return set.withHeldOut(folder);
+  }
+
+  private void checkPronunciations(Map<String, Located> files) {
+    var said = words();
+    for (var skill : skills.values()) {
+      for (var word : skill.pronunciations().keySet()) {
+        if (!said.contains(word)) {
+          throw requireNonNull(files.get(skill.name()))
+              .at("pronunciations", word)
+              .wrong("no phrase and no value says '" + word + "'; mend the word or remove it");
+        }
+      }
+    }
   }
 
   private SkillSet withHeldOut(Path folder) {
@@ -205,6 +226,20 @@ public final class SkillSet {
 
   public Optional<SlotValue> read(String slot, List<String> words, ZonedDateTime now) {
     return read(slot, words, now, Optional.empty());
+  }
+
+  /** Word → the phones of further ways to say it, beside those that a dictionary knows. */
+  public Map<String, List<List<String>>> pronunciations() {
+    var all = new TreeMap<String, List<List<String>>>();
+    for (var skill : skills.values()) {
+      skill
+          .pronunciations()
+          .forEach((word, ways) -> {
+            var known = all.computeIfAbsent(word, _ -> new ArrayList<>());
+            ways.forEach(way -> known.add(List.of(way.split(" "))));
+          });
+    }
+    return all;
   }
 
   /** Every word that a sentence of these skills can have, for a recogniser's lexicon. */

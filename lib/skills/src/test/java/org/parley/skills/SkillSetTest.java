@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZonedDateTime;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +28,8 @@ class SkillSetTest {
           values:
             cat: [kitten]
             dog: "(puppy|hound)"
+      pronunciations:
+        kitten: [K IH T AH N, K IH T N]
       intents:
         feed:
           slots:
@@ -56,6 +59,11 @@ class SkillSetTest {
     assertThat(skills.read("pet", List.of("kittn"), NOW)).contains(new SlotValue.Text("cat"));
     assertThat(skills.read("pet", List.of("elephant"), NOW)).isEmpty();
     assertThat(skills.words()).contains("feed", "kitten", "hound", "twenty");
+    assertThat(skills.pronunciations())
+        .containsOnly(
+            Map.entry(
+                "kitten",
+                List.of(List.of("K", "IH", "T", "AH", "N"), List.of("K", "IH", "T", "N"))));
   }
 
   @Test
@@ -69,17 +77,20 @@ class SkillSetTest {
   @CsvSource(
       delimiter = '~',
       value = {
-        "phrases: ~ phrase: ~ s0.yaml:13: unknown key 'phrase'; known here: ",
-        "{pet}\" ~ {pets}\" ~ s0.yaml:13: {pets} is no slot of this intent",
-        "type: pet, ~ type: animal, ~ s0.yaml:11: no type 'animal'",
-        "\"feed the ~ \"feed (the ~ s0.yaml:13: phrase 'feed (the {pet}', column 6: '(' is never closed",
-        ", ask: \"Which pet?\" ~ '' ~ s0.yaml:11: slot 'pet' is required but has no question",
+        "phrases: ~ phrase: ~ s0.yaml:15: unknown key 'phrase'; known here: ",
+        "{pet}\" ~ {pets}\" ~ s0.yaml:15: {pets} is no slot of this intent",
+        "type: pet, ~ type: animal, ~ s0.yaml:13: no type 'animal'",
+        "\"feed the ~ \"feed (the ~ s0.yaml:15: phrase 'feed (the {pet}', column 6: '(' is never closed",
+        ", ask: \"Which pet?\" ~ '' ~ s0.yaml:13: slot 'pet' is required but has no question",
         "kitten] ~ dog] ~ s0.yaml:7: 'dog' means both 'cat' and 'dog'",
-        "required: true ~ required: maybe ~ s0.yaml:11: 'maybe' is neither true nor false",
-        "is fed.\" ~ is [fed.\" ~ s0.yaml:14: reply 'The {pet} is [fed.'",
+        "required: true ~ required: maybe ~ s0.yaml:13: 'maybe' is neither true nor false",
+        "is fed.\" ~ is [fed.\" ~ s0.yaml:16: reply 'The {pet} is [fed.'",
         "skill: pets ~ '' ~ s0.yaml:2: 'skill:' is missing",
-        "feed: ~ answer: ~ s0.yaml:10: 'answer' cannot name an intent",
-        "intents: ~ 'intents: [' ~ s0.yaml:10: not YAML"
+        "feed: ~ answer: ~ s0.yaml:12: 'answer' cannot name an intent",
+        "intents: ~ 'intents: [' ~ s0.yaml:12: not YAML",
+        "pronunciations: ~ pronunciation: ~ s0.yaml:9: unknown key 'pronunciation'",
+        "K IH T AH N ~ kit-ten ~ s0.yaml:9: 'kit-ten' is no row of phones",
+        "kitten: [ ~ cow: [ ~ s0.yaml:9: no phrase and no value says 'cow'"
       })
   void errorsNameFileAndLineAndWhatToDo(String there, String instead, String error) {
     assertThat(GOOD).contains(there);
@@ -91,7 +102,7 @@ class SkillSetTest {
   @Test
   void namesThatClashAreRefused() {
     assertThatThrownBy(() -> load(GOOD, GOOD.replace("skill: pets", "skill: others")))
-        .hasMessage("s1.yaml:10: intent 'feed' is also in skill 'pets'; rename one");
+        .hasMessage("s1.yaml:12: intent 'feed' is also in skill 'pets'; rename one");
   }
 
   @Test
@@ -101,7 +112,7 @@ class SkillSetTest {
             .replace("feed:", "wash:")
             .replace("cat:", "cow:");
     assertThatThrownBy(() -> load(GOOD, other))
-        .hasMessageStartingWith("s1.yaml:11: slot 'pet' has another type elsewhere");
+        .hasMessageStartingWith("s1.yaml:13: slot 'pet' has another type elsewhere");
   }
 
   @Test
