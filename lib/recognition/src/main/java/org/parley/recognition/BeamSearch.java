@@ -43,15 +43,24 @@ final class BeamSearch {
             .map(sentences -> new TokenPassing(sentences, history, settings, share, wide));
   }
 
+  /** What a frame holds, beside what the network says of it. */
+  enum Heard {
+    /** Somebody speaks: the blank, which networks prefer, is held back. */
+    SPEECH,
+    /** Nobody speaks; with the blank held back it would be filled with words. */
+    NOISE,
+    /** Far quieter than the voice: whoever speaks there is not the speaker. */
+    BACKGROUND
+  }
+
   /**
    * Takes one frame.
    *
    * @param logProbs natural log-probabilities of the tokens, from {@code offset}
-   * @param spoken whether somebody speaks in it: the blank is not held back in noise alone, which
-   *     would be filled with words
+   * @param heard what the frame holds
    */
-  void advance(float[] logProbs, int offset, boolean spoken) {
-    float penalty = spoken ? blankPenalty : 0;
+  void advance(float[] logProbs, int offset, Heard heard) {
+    float penalty = heard == Heard.SPEECH ? blankPenalty : 0;
     float likeliest = Float.NEGATIVE_INFINITY;
     for (int token = 0; token < frame.length; token++) {
       float floored = Math.max(logProbs[offset + token], acousticFloor);
@@ -59,7 +68,9 @@ final class BeamSearch {
       likeliest = Math.max(likeliest, frame[token]);
     }
     float tokenFloor =
-        logProbs[offset] >= onlyBlank ? Float.POSITIVE_INFINITY : likeliest - tokenBeam;
+        heard == Heard.BACKGROUND || logProbs[offset] >= onlyBlank
+            ? Float.POSITIVE_INFINITY
+            : likeliest - tokenBeam;
     // Sentences that any words beat by a beam are none of the grammar. The n-grams are measured by
     // themselves: they are what is left when a sentence turns out to be another than it began.
     float best = bestScore();

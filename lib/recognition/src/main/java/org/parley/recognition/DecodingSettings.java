@@ -18,6 +18,8 @@ import java.util.Map;
  *     grammar, where it has one; the others are left to the n-gram model; 0 to 1
  * @param blankPenalty subtracted from the blank's log-probability: networks trained with CTC prefer
  *     it
+ * @param background what is quieter than the voice by more than this, decibels, is background, in
+ *     which nothing but the blank is followed, &gt; 0
  * @param beam whole sentences worse than the best hypothesis by more than this are dropped, ≥ 0
  * @param maxActive hypotheses of whole sentences kept of a frame, ≥ 1
  * @param ngramBeam hypotheses of the n-gram model worse than the best one of them by more than this
@@ -41,6 +43,7 @@ public record DecodingSettings(
     double wordReward,
     double grammarShare,
     double blankPenalty,
+    double background,
     double beam,
     int maxActive,
     double ngramBeam,
@@ -52,7 +55,7 @@ public record DecodingSettings(
     int alternatives) {
 
   public static final DecodingSettings DEFAULT =
-      new DecodingSettings(1.1, 1.0, 0.9, 3.5, 25, 2500, 18, 700, 9, -9, 0.999, 0.5, 4);
+      new DecodingSettings(1.1, 1.0, 0.9, 3.5, 12, 25, 2500, 18, 700, 9, -9, 0.999, 0.5, 4);
 
   private static final JsonMapper JSON =
       JsonMapper.builder()
@@ -66,6 +69,9 @@ public record DecodingSettings(
     }
     if (!(lmWeight >= 0 && beam >= 0 && ngramBeam >= 0 && tokenBeam >= 0 && confidenceScale > 0)) {
       throw new IllegalArgumentException("a weight or beam is negative or no number");
+    }
+    if (!(background > 0)) {
+      throw new IllegalArgumentException("background " + background + " is not positive");
     }
     if (!(grammarShare >= 0 && grammarShare <= 1)) {
       throw new IllegalArgumentException("grammarShare " + grammarShare + " is not from 0 to 1");

@@ -20,6 +20,9 @@ public final class UtteranceStream {
   /** Steps of 10 ms after the last voiced one that are taken for its end. */
   private static final int STEPS_BEFORE = 8;
 
+  /** Steps around a frame in which a consonant may be quiet, since its vowel is loud. */
+  private static final int STEPS_AROUND = 16;
+
   private static final int CHUNK_SIZE = AcousticModel.CHUNK_FRAMES * LogMel.BINS;
 
   /** One output frame of the network. */
@@ -37,6 +40,8 @@ public final class UtteranceStream {
   private final BitSet spoken = new BitSet();
 
   private int heardSteps;
+  private final Loudness loudness = new Loudness();
+  private final double background;
   private final Deque<float[]> chunks = new ArrayDeque<>();
   private float[] filling = new float[CHUNK_SIZE];
   private int filled;
@@ -53,6 +58,7 @@ public final class UtteranceStream {
     this.features = logMel.stream();
     this.memory = model.freshMemory();
     this.lateFrames = model.lookahead();
+    this.background = settings.background();
   }
 
   /**
@@ -74,6 +80,7 @@ public final class UtteranceStream {
       float[] step = Arrays.copyOfRange(frames, at, at + LogMel.BINS);
       spoken.set(heardSteps++, activity.acceptFrames(step).speaking());
     }
+    loudness.accept(frames);
     int used = 0;
     while (used < frames.length) {
       int taken = Math.min(frames.length - used, CHUNK_SIZE - filled);
@@ -150,9 +157,19 @@ public final class UtteranceStream {
       if (lateFrames > 0) {
         lateFrames--;
       } else if (!ended || search.frames() < outputs()) {
-        search.advance(logProbs, offset + i * tokens, isSpoken(search.frames()));
+        search.advance(logProbs, offset + i * tokens, heard(search.frames()));
       }
     }
+  }
+
+  private BeamSearch.Heard heard(int frame) {
+    int step = frame * AcousticModel.SUBSAMPLING;
+    int known = step + (1 + model.lookahead()) * AcousticModel.SUBSAMPLING;
+    int to = Math.min(known, step + AcousticModel.SUBSAMPLING + STEPS_AROUND);
+    if (!loudness.isNear(step - STEPS_AROUND, to, known, background)) {
+      return BeamSearch.Heard.BACKGROUND;
+    }
+    return isSpoken(frame) ? BeamSearch.Heard.SPEECH : BeamSearch.Heard.NOISE;
   }
 
   /**

@@ -46,7 +46,7 @@ class BeamSearchTest {
       new DecodingGraph(TOKENS, LEXICON, new LanguageModel(MODEL, Optional.of(SENTENCES)));
   private static final DecodingSettings WIDE =
       new DecodingSettings(
-          0.7, -0.4, 0.4, 0.3, 1000, 100_000, 1000, 100_000, 1000, -1000, 2, 0.5, 4);
+          0.7, -0.4, 0.4, 0.3, 20, 1000, 100_000, 1000, 100_000, 1000, -1000, 2, 0.5, 4);
 
   @Test
   void theBestReadingIsThatOfBruteForceAndTheOthersAreNoBetterThanTrue() {
@@ -138,11 +138,24 @@ class BeamSearchTest {
     BeamSearch speech = new BeamSearch(GRAPH, DecodingSettings.DEFAULT);
     BeamSearch noise = new BeamSearch(GRAPH, DecodingSettings.DEFAULT);
     for (int i = 0; i < faint.length; i += TOKENS.size()) {
-      speech.advance(faint, i, true);
-      noise.advance(faint, i, false);
+      speech.advance(faint, i, BeamSearch.Heard.SPEECH);
+      noise.advance(faint, i, BeamSearch.Heard.NOISE);
     }
     assertThat(text(speech.readings(1).getFirst())).isEqualTo("cab");
     assertThat(text(noise.readings(1).getFirst())).isEmpty();
+  }
+
+  @Test
+  void wordsInTheBackgroundAreNotTheSpeakers() {
+    float[] logProbs = frames(0, 3, 1, 2, 0);
+    BeamSearch search = new BeamSearch(GRAPH, DecodingSettings.DEFAULT);
+    for (int i = 0; i < logProbs.length; i += TOKENS.size()) {
+      search.advance(logProbs, i, BeamSearch.Heard.SPEECH);
+    }
+    for (int i = 0; i < logProbs.length; i += TOKENS.size()) {
+      search.advance(logProbs, i, BeamSearch.Heard.BACKGROUND);
+    }
+    assertThat(text(search.readings(1).getFirst())).isEqualTo("cab");
   }
 
   @Test
@@ -151,7 +164,7 @@ class BeamSearchTest {
     BeamSearch search = new BeamSearch(GRAPH, DecodingSettings.DEFAULT);
     List<String> partials = new ArrayList<>();
     for (int i = 0; i < logProbs.length; i += TOKENS.size()) {
-      search.advance(logProbs, i, true);
+      search.advance(logProbs, i, BeamSearch.Heard.SPEECH);
       partials.add(
           String.join(
               " ", search.partial().stream().map(word -> GRAPH.word(word.word())).toList()));
@@ -221,7 +234,7 @@ class BeamSearchTest {
       float[] logProbs, DecodingSettings settings, DecodingGraph graph) {
     BeamSearch search = new BeamSearch(graph, settings);
     for (int i = 0; i < logProbs.length; i += TOKENS.size()) {
-      search.advance(logProbs, i, true);
+      search.advance(logProbs, i, BeamSearch.Heard.SPEECH);
     }
     return search;
   }
