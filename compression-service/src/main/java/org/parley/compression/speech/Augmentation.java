@@ -86,7 +86,8 @@ final class Augmentation {
       sound = narrow(sound);
     }
     if (random.nextDouble() < strength.noise * noise.share()) {
-      sound = noisy(sound, noise, random);
+      double snr = noise.leastSnr() + (noise.mostSnr() - noise.leastSnr()) * random.nextDouble();
+      sound = NoiseMixer.mix(sound, noises.draw(sound.length, random), 0, snr);
     }
     if (narrow && !noiseOnTheLine) {
       sound = narrow(sound);
@@ -96,15 +97,6 @@ final class Augmentation {
     colour(features, random);
     mask(features, random);
     return features;
-  }
-
-  private float[] noisy(float[] sound, Noise noise, SplittableRandom random) {
-    double snr = noise.leastSnr() + (noise.mostSnr() - noise.leastSnr()) * random.nextDouble();
-    if (noise.rivals() > 0 && random.nextDouble() < noise.rivals()) {
-      float[] rivals = noises.talk(random.nextInt(1, 3), sound.length, random);
-      return NoiseMixer.mix(sound, rivals, 0, Math.max(snr, Noise.QUIETER_RIVALS));
-    }
-    return NoiseMixer.mix(sound, noises.draw(sound.length, random), 0, snr);
   }
 
   private LogMel tract(int warps, SplittableRandom random) {

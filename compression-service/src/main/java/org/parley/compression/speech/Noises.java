@@ -111,7 +111,7 @@ final class Noises {
       return altered(recording(random), length, random);
     }
     if (kind < 0.65 && !voices.isEmpty()) {
-      return talk(random.nextInt(3, 9), length, random);
+      return babble(length, random);
     }
     return switch (random.nextInt(5)) {
       case 0, 1 -> MadeUpNoise.impacts(length, random);
@@ -141,12 +141,10 @@ final class Noises {
     return noise;
   }
 
-  /** So many people who talk at once; a made-up noise where there are none. */
-  float[] talk(int speakers, int length, SplittableRandom random) {
-    if (voices.isEmpty()) {
-      return MadeUpNoise.gusts(length, random);
-    }
+  /** Three to eight voices at once, so that none can be understood. */
+  private float[] babble(int length, SplittableRandom random) {
     var babble = new float[length];
+    int speakers = random.nextInt(3, 9);
     for (int speaker = 0; speaker < speakers; speaker++) {
       float gain = decibels(random, 6);
       int at = -random.nextInt(RATE);

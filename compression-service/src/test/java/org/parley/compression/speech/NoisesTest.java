@@ -1,22 +1,16 @@
 package org.parley.compression.speech;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.parley.signal.LogMel;
 
 class NoisesTest {
   private static final int SECOND = LogMel.SAMPLE_RATE;
-
-  @TempDir Path folder;
 
   private static float[] recording(int samples, float value) {
     var recording = new float[samples];
@@ -73,31 +67,6 @@ class NoisesTest {
     for (int i = 1; i < noise.length; i++) {
       assertThat(noise[i]).isEqualTo(noise[i - 1] == 5 ? 1 : noise[i - 1] + 1);
     }
-  }
-
-  @Test
-  void peopleWhoTalkAreThoseOfTheCorpus() throws IOException {
-    try (var writer = new SoundBank.Writer(folder, "voices")) {
-      writer.add(
-          new Clip(Split.TRAINING, "people", "a", recording(SECOND, 0.25f), new int[] {1}, "a"));
-      writer.finish();
-    }
-    var bank = SoundBank.open(folder, "voices");
-    var voices =
-        bank.utterances().stream()
-            .map(u -> new SpeechCorpus.Item(u, bank, Augmentation.Strength.HUMAN))
-            .toList();
-    float[] talk = new Noises(List.of(), voices).talk(1, 3 * SECOND, new SplittableRandom(5));
-    assertThat(talk).hasSize(3 * SECOND);
-    for (float sample : talk) {
-      assertThat(sample).isEqualTo(talk[0]).isBetween(0.12f, 0.51f);
-    }
-  }
-
-  @Test
-  void sharesOfNoiseAreShares() {
-    assertThatThrownBy(() -> new Noise(0.5, 0, 20, 1.5))
-        .hasMessageContaining("rivals 1.5 must be from 0 to 1");
   }
 
   @Test
