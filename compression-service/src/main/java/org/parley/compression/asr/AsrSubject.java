@@ -143,7 +143,7 @@ public final class AsrSubject implements Subject {
   private List<Scored> phones(Bundle version) {
     int lookahead = version.manifest().number("lookaheadFrames");
     LogMel logMel = new LogMel();
-    try (ServedNetwork network = new ServedNetwork(version.entry(NETWORK))) {
+    try (ServedNetwork network = new ServedNetwork(version)) {
       return sounds.stream()
           .map(sound -> {
             int[] heard = heard(network, logMel.of(samples(sound)), lookahead);

@@ -25,7 +25,7 @@ record StartNetwork(Path models, Path recipes) {
   Network of(ModelVersion version, Function<Path, Network> train) {
     BundleStore store = new BundleStore(models);
     if (Files.exists(store.file(version))) {
-      return OnnxImport.network(store.byVersion(version.toString()).entry("network.onnx"));
+      return OnnxImport.network(store.byVersion(version.toString()));
     }
     Path recipe = recipes.resolve(AsrBundle.NAME + "-" + version.tag() + ".yaml");
     if (!Files.exists(recipe)) {

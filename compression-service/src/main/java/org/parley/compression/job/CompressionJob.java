@@ -16,12 +16,12 @@ import org.parley.compression.bench.VersionBench;
 import org.parley.compression.network.Network;
 import org.parley.compression.onnx.OnnxExport;
 import org.parley.compression.onnx.OnnxImport;
-import org.parley.compression.onnx.WeightStorage;
 import org.parley.compression.step.Step;
 import org.parley.compression.step.Workbench;
 import org.parley.runtime.Bundle;
 import org.parley.runtime.BundleWriter;
 import org.parley.runtime.Manifest;
+import org.parley.runtime.NetworkFiles;
 import org.parley.runtime.Tensor;
 
 /** Takes a parent through the steps of a recipe, measures what came out, and judges it. */
@@ -108,7 +108,7 @@ public final class CompressionJob {
 
   private Network parentNetwork() {
     try {
-      return OnnxImport.network(parent.entry(Subject.NETWORK));
+      return OnnxImport.network(parent);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(parent.version() + ": " + e.getMessage(), e);
     }
@@ -123,11 +123,7 @@ public final class CompressionJob {
   }
 
   private static StepRow row(Step step, Network network, Optional<Double> ms) {
-    return new StepRow(step.title(), onnx(network).length, network.multiplyAdds(), ms);
-  }
-
-  private static byte[] onnx(Network network) {
-    return OnnxExport.bytes(network, WeightStorage.HALF);
+    return new StepRow(step.title(), OnnxExport.files(network).bytes(), network.multiplyAdds(), ms);
   }
 
   /** A bundle for the engine alone: with the parent's examples, which it need not answer alike. */
@@ -145,11 +141,12 @@ public final class CompressionJob {
     }
     BundleWriter writer = new BundleWriter(draft.with("recipe", recipeName));
     for (String entry : parent.entries()) {
-      if (!List.of(Subject.NETWORK, Subject.GOLDEN, RECIPE).contains(entry)) {
+      if (!List.of(NetworkFiles.GRAPH, NetworkFiles.WEIGHTS, Subject.GOLDEN, RECIPE)
+          .contains(entry)) {
         writer.add(entry, parent.entry(entry));
       }
     }
-    return writer.add(Subject.NETWORK, onnx(network)).add(RECIPE, recipe.text());
+    return OnnxExport.files(network).addTo(writer).add(RECIPE, recipe.text());
   }
 
   private static Bundle read(BundleWriter writer) {

@@ -26,5 +26,4 @@ public interface Subject {
   byte[] golden(Bundle withoutExamples);
 
   String GOLDEN = "golden.json";
-  String NETWORK = "network.onnx";
 }

@@ -5,7 +5,8 @@ import static java.util.Objects.requireNonNull;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
-import java.util.stream.IntStream;
+import org.parley.runtime.weights.Axes;
+import org.parley.runtime.weights.Encoding;
 
 /**
  * A dense array of numbers, row-major. Neither array may be changed by anyone after construction;
@@ -83,37 +84,16 @@ public record Weights(int[] shape, float[] values, Optional<Encoding> encoding) 
    * @param order the present axis that comes first, and so on
    */
   public Weights permuted(int... order) {
-    int[] places = places(order);
-    int[] turned = IntStream.of(order).map(axis -> shape[axis]).toArray();
+    int[] turned = Axes.turned(shape, order);
     if (encoding.isPresent()) {
-      return encoded(encoding.get().permuted(places, order), turned);
+      return encoded(encoding.get().permuted(shape, order), turned);
     }
+    int[] places = Axes.places(shape, order);
     float[] moved = new float[values.length];
     for (int i = 0; i < moved.length; i++) {
       moved[i] = values[places[i]];
     }
     return new Weights(turned, moved);
-  }
-
-  /** For each place of the permuted array, the place from which its value comes. */
-  private int[] places(int[] order) {
-    int[] strides = new int[shape.length];
-    int stride = 1;
-    for (int axis = shape.length - 1; axis >= 0; axis--) {
-      strides[axis] = stride;
-      stride *= shape[axis];
-    }
-    int[] places = new int[values.length];
-    int[] index = new int[order.length];
-    for (int i = 0; i < places.length; i++) {
-      for (int axis = 0; axis < order.length; axis++) {
-        places[i] += index[axis] * strides[order[axis]];
-      }
-      for (int axis = order.length - 1; axis >= 0 && ++index[axis] == shape[order[axis]]; axis--) {
-        index[axis] = 0;
-      }
-    }
-    return places;
   }
 
   public int rank() {

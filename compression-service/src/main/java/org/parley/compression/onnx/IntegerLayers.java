@@ -8,8 +8,9 @@ import java.util.Optional;
 import onnx.TensorProto;
 import org.parley.compression.network.Activation;
 import org.parley.compression.network.Dimensions;
-import org.parley.compression.network.Encoding;
 import org.parley.compression.network.Layer;
+import org.parley.compression.network.Weights;
+import org.parley.runtime.weights.Encoding;
 
 /**
  * Matrix products of whole numbers: levels of 8 bits without sign times weights of 8 bits with one.
@@ -104,11 +105,8 @@ final class IntegerLayers {
    */
   boolean dense(String name, String x, Layer.Dense dense) {
     Levels input = levels.get(x);
-    Optional<Encoding> encoding = dense.kernel().encoding();
-    if (input == null
-        || encoding.isEmpty()
-        || !(encoding.get() instanceof Encoding.Int8 kernel)
-        || kernel.axis() != 1) {
+    Optional<Encoding.Wholes> kernel = wholes(dense.kernel());
+    if (input == null || kernel.isEmpty()) {
       return false;
     }
     int inputs = dense.kernel().axis(0);
@@ -119,8 +117,8 @@ final class IntegerLayers {
       taken = name + "/rows";
     }
     graph.op("DequantizeLinear", name + "/taken", taken, x + "/scale", x + "/zero");
-    weights(name, kernel, inputs, outputs);
-    bias(name, dense, kernel.scales(), input.grid().scale());
+    weights(name, dense.kernel(), kernel.get());
+    bias(name, dense, kernel.get().scales(), input.grid().scale());
     String sums = name + "/sums";
     graph.op("Gemm", sums, name + "/taken", name + "/kernel", name + "/bias");
     String result = sums;
@@ -132,10 +130,14 @@ final class IntegerLayers {
     return true;
   }
 
-  private void weights(String name, Encoding.Int8 kernel, int inputs, int outputs) {
+  private static Optional<Encoding.Wholes> wholes(Weights weights) {
+    return weights.encoding().flatMap(encoding -> encoding.wholes(weights.shape()));
+  }
+
+  private void weights(String name, Weights kernel, Encoding.Wholes wholes) {
     String kernelName = name + "/kernel";
-    graph.codes(kernelName, kernel, inputs, outputs);
-    graph.floats(kernelName + "/scales", kernel.scales(), outputs);
+    int outputs = kernel.axis(1);
+    graph.wholes(kernelName, kernel, wholes);
     graph.bytes(kernelName + "/zeros", TensorProto.DataType.INT8, new byte[outputs], outputs);
     graph
         .op(
@@ -165,15 +167,12 @@ final class IntegerLayers {
 
   /** Rows of a table that is stored in whole numbers; only those looked up become floats. */
   boolean embedding(String name, String x, Layer.Embedding embedding) {
-    Optional<Encoding> encoding = embedding.table().encoding();
-    if (encoding.isEmpty()
-        || !(encoding.get() instanceof Encoding.Int8 table)
-        || table.axis() != 1) {
+    Optional<Encoding.Wholes> table = wholes(embedding.table());
+    if (table.isEmpty()) {
       return false;
     }
     String tableName = name + "/table";
-    graph.codes(tableName, table, embedding.table().shape());
-    graph.floats(tableName + "/scales", table.scales(), table.scales().length);
+    graph.wholes(tableName, embedding.table(), table.get());
     graph.op("Gather", name + "/found", tableName + "/codes", x);
     graph
         .op("Cast", name + "/whole", name + "/found")

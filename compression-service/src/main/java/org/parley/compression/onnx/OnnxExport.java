@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import onnx.ModelProto;
 import onnx.OperatorSetIdProto;
 import onnx.TensorProto;
@@ -12,6 +13,9 @@ import org.parley.compression.network.Dimensions;
 import org.parley.compression.network.ElementType;
 import org.parley.compression.network.Layer;
 import org.parley.compression.network.Network;
+import org.parley.runtime.NetworkFiles;
+import org.parley.runtime.weights.StoredTensor;
+import org.parley.runtime.weights.WeightFile;
 
 /**
  * Writes a network as an ONNX model. The same network gives the same bytes.
@@ -26,8 +30,42 @@ public final class OnnxExport {
 
   private OnnxExport() {}
 
+  /** The network as one plain model, with all of its weights. */
   public static byte[] bytes(Network network, WeightStorage storage) {
-    OnnxLayers layers = new OnnxLayers(storage);
+    return new Written(network, storage).files().onnx();
+  }
+
+  /** The network as a bundle stores it in the least bytes. */
+  public static NetworkFiles files(Network network) {
+    return new Written(network, WeightStorage.FILE).files();
+  }
+
+  /**
+   * At most this many bytes has {@link #files} of any network that differs from this one in the
+   * values of weights and codes only.
+   */
+  public static long mostBytes(Network network) {
+    Written written = new Written(network, WeightStorage.FILE);
+    return written.graph.length + WeightFile.most(written.stored);
+  }
+
+  private static final class Written {
+    final byte[] graph;
+    final List<StoredTensor> stored;
+
+    Written(Network network, WeightStorage storage) {
+      OnnxLayers layers = new OnnxLayers(storage);
+      this.graph = model(layers, network);
+      this.stored = layers.graph().stored();
+    }
+
+    NetworkFiles files() {
+      return new NetworkFiles(
+          graph, stored.isEmpty() ? Optional.empty() : Optional.of(WeightFile.write(stored)));
+    }
+  }
+
+  private static byte[] model(OnnxLayers layers, Network network) {
     Map<String, Dimensions> dimensions = network.dimensions();
     for (Network.Input input : network.inputs()) {
       layers.graph().proto().addInput(describe(input.name(), input.type(), input.dimensions()));

@@ -13,8 +13,9 @@ import onnx.AttributeProto;
 import onnx.GraphProto;
 import onnx.NodeProto;
 import onnx.TensorProto;
-import org.parley.compression.network.Encoding;
 import org.parley.compression.network.Weights;
+import org.parley.runtime.weights.Encoding;
+import org.parley.runtime.weights.StoredTensor;
 
 /** A graph of ONNX operations while it is written. */
 final class OnnxGraph {
@@ -24,6 +25,7 @@ final class OnnxGraph {
   private final GraphProto.Builder proto = GraphProto.newBuilder();
   private final WeightStorage storage;
   private final Map<String, String> integers = new LinkedHashMap<>();
+  private final List<StoredTensor> stored = new ArrayList<>();
 
   OnnxGraph(WeightStorage storage) {
     this.storage = storage;
@@ -31,6 +33,11 @@ final class OnnxGraph {
 
   GraphProto.Builder proto() {
     return proto;
+  }
+
+  /** The weights that are not in the graph, in the order of their use. */
+  List<StoredTensor> stored() {
+    return stored;
   }
 
   NodeProto.Builder op(String type, String output, String... inputs) {
@@ -71,13 +78,13 @@ final class OnnxGraph {
         });
   }
 
-  /** Weights as floats, however they are stored. What is stored otherwise is expanded at load. */
+  /** Weights as floats, however they are stored. */
   String weights(String name, Weights weights) {
-    if (weights.encoding().isPresent()) {
-      switch (weights.encoding().get()) {
-        case Encoding.Int8 int8 -> expanded(name, weights, int8);
-      }
-    } else if (storage == WeightStorage.HALF && weights.size() >= SMALL) {
+    boolean large = weights.size() >= SMALL;
+    if (storage == WeightStorage.FILE && (large || weights.encoding().isPresent())) {
+      Encoding encoding = weights.encoding().orElseGet(() -> Encoding.Halves.of(weights.values()));
+      stored.add(new StoredTensor(name, weights.shape(), encoding, StoredTensor.Form.FLOATS));
+    } else if (storage == WeightStorage.HALF && large && weights.encoding().isEmpty()) {
       ByteBuffer bytes = littleEndian(weights.size() * Short.BYTES);
       for (float value : weights.values()) {
         bytes.putShort(Float.floatToFloat16(value));
@@ -91,25 +98,16 @@ final class OnnxGraph {
     return name;
   }
 
-  /**
-   * A cast and a product, both of which ONNX Runtime computes once when it loads the graph; a
-   * DequantizeLinear it would compute in every run.
-   */
-  private void expanded(String name, Weights weights, Encoding.Int8 int8) {
-    codes(name, int8, weights.shape());
-    int[] alongAxis = new int[weights.rank()];
-    java.util.Arrays.fill(alongAxis, 1);
-    alongAxis[int8.axis()] = int8.scales().length;
-    floats(name + "/scales", int8.scales(), alongAxis);
-    op("Cast", name + "/whole", name + "/codes")
-        .addAttribute(integer("to", TensorProto.DataType.FLOAT.getNumber()));
-    op("Mul", name, name + "/whole", name + "/scales");
-  }
-
-  /** The initializer {@code name/codes}. */
-  String codes(String name, Encoding.Int8 int8, int... shape) {
-    initializer(name + "/codes", TensorProto.DataType.INT8, shape, ByteBuffer.wrap(int8.codes()));
-    return name + "/codes";
+  /** Weights as bytes, the initializers {@code name/codes} and {@code name/scales}. */
+  void wholes(String name, Weights weights, Encoding.Wholes wholes) {
+    if (storage == WeightStorage.FILE) {
+      stored.add(
+          new StoredTensor(
+              name, weights.shape(), weights.encoding().orElseThrow(), StoredTensor.Form.WHOLES));
+    } else {
+      bytes(name + "/codes", TensorProto.DataType.INT8, wholes.codes(), weights.shape());
+      floats(name + "/scales", wholes.scales(), wholes.scales().length);
+    }
   }
 
   String floats(String name, float[] values, int... shape) {

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedSet;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -20,11 +21,15 @@ import org.parley.compression.network.ElementType;
 import org.parley.compression.network.Layer;
 import org.parley.compression.network.Network;
 import org.parley.compression.network.Weights;
+import org.parley.runtime.Bundle;
+import org.parley.runtime.NetworkFiles;
+import org.parley.runtime.weights.StoredTensor;
+import org.parley.runtime.weights.WeightFile;
 
 /**
  * Reads back a network that {@link OnnxExport} wrote: every operation of a layer is named after it,
  * {@code layer/part}, and the last one makes the value {@code layer}. What a served graph does not
- * tell is lost: the rates of dropouts, which become 0.
+ * tell is lost: the rates of dropouts, which become 0, and dropouts between whole numbers.
  */
 public final class OnnxImport {
   private final Map<String, NodeProto> makers = new HashMap<>();
@@ -32,8 +37,8 @@ public final class OnnxImport {
   private final Set<String> outputs;
   private final Network.Builder network = Network.builder();
 
-  private OnnxImport(ModelProto model) {
-    initializers = new OnnxInitializers(model.getGraph());
+  private OnnxImport(ModelProto model, List<StoredTensor> beside) {
+    initializers = new OnnxInitializers(model.getGraph(), beside);
     outputs =
         model.getGraph().getOutputList().stream()
             .map(ValueInfoProto::getName)
@@ -44,13 +49,27 @@ public final class OnnxImport {
   }
 
   /**
-   * @throws IllegalArgumentException when the bytes are no such graph, or its weights are encoded
-   *     already
+   * @param onnx a plain model
+   * @throws IllegalArgumentException when the bytes are no such graph
    */
   public static Network network(byte[] onnx) {
+    return network(new NetworkFiles(onnx, Optional.empty()));
+  }
+
+  /**
+   * That of a bundle; weights that lie beside the graph keep their encodings.
+   *
+   * @throws IllegalArgumentException when its files are no network
+   */
+  public static Network network(Bundle bundle) {
+    return network(NetworkFiles.of(bundle));
+  }
+
+  static Network network(NetworkFiles files) {
     try {
-      ModelProto model = ModelProto.parseFrom(onnx);
-      return new OnnxImport(model).read(model);
+      ModelProto model = ModelProto.parseFrom(files.graph());
+      return new OnnxImport(model, files.weights().map(WeightFile::read).orElse(List.of()))
+          .read(model);
     } catch (InvalidProtocolBufferException e) {
       throw new IllegalArgumentException("not an ONNX graph: " + e.getMessage(), e);
     }
@@ -62,12 +81,16 @@ public final class OnnxImport {
         addInput(input);
       }
     }
-    for (NodeProto node : model.getGraph().getNodeList()) {
-      String name = node.getOutput(0);
-      if (!name.contains("/") && !name.startsWith("next_cache_") && !isRenaming(node)) {
+    for (String name : layers(model)) {
+      if (makers.containsKey(name + "/levels")) {
+        addQuantize(name);
+      } else if (makers.containsKey(name + "/taken")) {
+        addInteger(name);
+      } else {
+        NodeProto last = maker(name);
         SequencedSet<String> taken = new LinkedHashSet<>();
-        collectTaken(name, node, taken);
-        network.add(name, layer(name, node), taken.toArray(String[]::new));
+        collectTaken(name, last, taken);
+        network.add(name, layer(name, last), taken.toArray(String[]::new));
       }
     }
     for (ValueInfoProto output : model.getGraph().getOutputList()) {
@@ -77,6 +100,40 @@ public final class OnnxImport {
       }
     }
     return network.build();
+  }
+
+  /** In the order in which the first operation of each stands in the graph. */
+  private SequencedSet<String> layers(ModelProto model) {
+    SequencedSet<String> names = new LinkedHashSet<>();
+    for (NodeProto node : model.getGraph().getNodeList()) {
+      if (!node.getOutput(0).startsWith("next_cache_") && !isRenaming(node)) {
+        names.add(owner(node.getOutput(0)));
+      }
+    }
+    return names;
+  }
+
+  /** The layer to which a value belongs. */
+  private static String owner(String value) {
+    return value.replaceFirst("/.*", "");
+  }
+
+  private void addQuantize(String name) {
+    network.add(
+        name,
+        new Layer.Quantize(
+            initializers.real(name + "/scale"), initializers.unsigned(name + "/zero")),
+        owner(maker(name + "/levels").getInput(0)));
+  }
+
+  /** A product of whole numbers, as {@link IntegerLayers} writes it. */
+  private void addInteger(String name) {
+    Layer.Dense dense =
+        new Layer.Dense(
+            initializers.weights(name + "/kernel"),
+            initializers.products(name + "/bias/codes", name + "/bias/scales"),
+            makers.containsKey(name + "/positive") ? Activation.RELU : Activation.NONE);
+    network.add(name, dense, owner(maker(name + "/taken").getInput(1)));
   }
 
   private void addInput(ValueInfoProto input) {
@@ -159,6 +216,9 @@ public final class OnnxImport {
     if (last.getInput(0).equals(name + "/centred")) {
       return new Layer.Normalize(
           initializers.weights(name + "/mean"), initializers.weights(name + "/scale"));
+    }
+    if (last.getInput(0).equals(name + "/whole")) {
+      return new Layer.Embedding(initializers.weights(name + "/table"));
     }
     return last.getInput(0).equals(name + "/largest") ? new Layer.MaxPool() : new Layer.Mask();
   }

@@ -3,33 +3,39 @@ package org.parley.compression.onnx;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import onnx.GraphProto;
 import onnx.TensorProto;
 import org.parley.compression.network.Weights;
+import org.parley.runtime.weights.Encoding;
+import org.parley.runtime.weights.StoredTensor;
 
-/** The numbers that lie in a graph. */
+/** The numbers that lie in a graph or beside it. */
 final class OnnxInitializers {
   private final Map<String, TensorProto> tensors = new HashMap<>();
+  private final Map<String, StoredTensor> stored = new HashMap<>();
 
-  /**
-   * @throws IllegalArgumentException when some are stored in fewer bits than a float of 16
-   */
-  OnnxInitializers(GraphProto graph) {
-    for (TensorProto tensor : graph.getInitializerList()) {
-      if (tensor.getDataType() == TensorProto.DataType.INT8.getNumber()) {
-        throw new IllegalArgumentException(
-            "the weights " + tensor.getName() + " are compressed already; start from its parent");
-      }
-      tensors.put(tensor.getName(), tensor);
-    }
+  OnnxInitializers(GraphProto graph, List<StoredTensor> beside) {
+    graph.getInitializerList().forEach(tensor -> tensors.put(tensor.getName(), tensor));
+    beside.forEach(tensor -> stored.put(tensor.name(), tensor));
   }
 
   boolean has(String name) {
-    return tensors.containsKey(name) || tensors.containsKey(name + "/half");
+    return tensors.containsKey(name)
+        || tensors.containsKey(name + "/half")
+        || stored.containsKey(name);
   }
 
+  /** With the encoding in which they lie beside the graph, unless that is floats of 16 bits. */
   Weights weights(String name) {
+    StoredTensor beside = stored.get(name);
+    if (beside != null) {
+      Weights weights = Weights.encoded(beside.encoding(), beside.shape());
+      return beside.encoding() instanceof Encoding.Halves
+          ? new Weights(weights.shape(), weights.values())
+          : weights;
+    }
     TensorProto half = tensors.get(name + "/half");
     TensorProto tensor = half == null ? tensor(name) : half;
     int[] shape = tensor.getDimsList().stream().mapToInt(Math::toIntExact).toArray();
@@ -45,6 +51,25 @@ final class OnnxInitializers {
     long[] values = new long[bytes(tensor(name)).remaining() / Long.BYTES];
     bytes(tensor(name)).asLongBuffer().get(values);
     return values;
+  }
+
+  float real(String name) {
+    return bytes(tensor(name)).getFloat();
+  }
+
+  int unsigned(String name) {
+    return bytes(tensor(name)).get() & 0xff;
+  }
+
+  /** Whole numbers times their scales. */
+  Weights products(String codes, String scales) {
+    ByteBuffer wholes = bytes(tensor(codes));
+    ByteBuffer steps = bytes(tensor(scales));
+    float[] values = new float[wholes.remaining() / Integer.BYTES];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = wholes.getInt() * steps.getFloat();
+    }
+    return Weights.of(values, values.length);
   }
 
   private TensorProto tensor(String name) {

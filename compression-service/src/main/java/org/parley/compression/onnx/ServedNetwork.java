@@ -3,6 +3,7 @@ package org.parley.compression.onnx;
 import java.util.HashMap;
 import java.util.Map;
 import org.parley.compression.network.Network;
+import org.parley.runtime.Bundle;
 import org.parley.runtime.FloatTensor;
 import org.parley.runtime.OnnxNetwork;
 import org.parley.runtime.Tensor;
@@ -18,10 +19,15 @@ public final class ServedNetwork implements AutoCloseable {
   }
 
   /**
-   * @param onnx as a bundle has it
+   * @param onnx a plain model
    */
   public ServedNetwork(byte[] onnx) {
     served = new OnnxNetwork(onnx, 1);
+  }
+
+  /** That of a bundle. */
+  public ServedNetwork(Bundle bundle) {
+    served = OnnxNetwork.of(bundle, 1);
   }
 
   /** The network's outputs for its inputs, each by its name; nothing went before. */

@@ -8,5 +8,10 @@ public enum WeightStorage {
    * 16-bit floats (11 bits of mantissa), widened when the graph is loaded: half the size at a
    * relative error of at most 2⁻¹¹ a weight. Biases and normalisation stay as they are.
    */
-  HALF
+  HALF,
+  /**
+   * In a file of their own, {@link org.parley.runtime.weights.WeightFile}: encoded ones as their
+   * encoding says, other large ones as floats of 16 bits, and all coded by how often they occur.
+   */
+  FILE
 }

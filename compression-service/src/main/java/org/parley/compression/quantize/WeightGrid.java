@@ -1,7 +1,8 @@
 package org.parley.compression.quantize;
 
-import org.parley.compression.network.Encoding;
 import org.parley.compression.network.Weights;
+import org.parley.runtime.weights.Encoding;
+import org.parley.runtime.weights.Tiles;
 
 /** Rounds weights to whole numbers times a scale for each index of an axis. */
 final class WeightGrid {
@@ -13,24 +14,22 @@ final class WeightGrid {
    * @param axis of the outputs
    */
   static Weights int8(Weights weights, int axis) {
-    int inner = 1;
-    for (int i = axis + 1; i < weights.rank(); i++) {
-      inner *= weights.axis(i);
-    }
+    int most = Encoding.Uniform.most(Byte.SIZE);
+    Tiles tiles = Tiles.along(axis, weights.shape());
+    int[] owners = tiles.owners(weights.shape());
     float[] values = weights.values();
     float[] scales = new float[weights.axis(axis)];
     for (int i = 0; i < values.length; i++) {
-      int index = i / inner % scales.length;
-      scales[index] = Math.max(scales[index], Math.abs(values[i]) / Encoding.Int8.MOST);
+      scales[owners[i]] = Math.max(scales[owners[i]], Math.abs(values[i]) / most);
     }
     for (int i = 0; i < scales.length; i++) {
       scales[i] = Math.max(scales[i], Float.MIN_NORMAL);
     }
     byte[] codes = new byte[values.length];
     for (int i = 0; i < codes.length; i++) {
-      long code = (long) Math.rint(values[i] / scales[i / inner % scales.length]);
-      codes[i] = (byte) Math.clamp(code, -Encoding.Int8.MOST, Encoding.Int8.MOST);
+      codes[i] = (byte) Math.clamp((long) Math.rint(values[i] / scales[owners[i]]), -most, most);
     }
-    return Weights.encoded(new Encoding.Int8(codes, scales, axis), weights.shape());
+    return Weights.encoded(
+        new Encoding.Uniform(Byte.SIZE, codes, scales, new byte[0], tiles), weights.shape());
   }
 }

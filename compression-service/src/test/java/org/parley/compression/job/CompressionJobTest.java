@@ -26,6 +26,7 @@ import org.parley.runtime.Bundle;
 import org.parley.runtime.BundleWriter;
 import org.parley.runtime.FloatTensor;
 import org.parley.runtime.Manifest;
+import org.parley.runtime.NetworkFiles;
 import org.parley.runtime.Tensor;
 
 /** A small recogniser taken through a recipe, judged by the tokens that its parent finds. */
@@ -141,7 +142,7 @@ class CompressionJobTest {
         new BundleWriter(
                 Manifest.Draft.of("asr", "parent")
                     .with("lookaheadFrames", network.lookaheadFrames()))
-            .add(Subject.NETWORK, OnnxExport.bytes(network, WeightStorage.HALF))
+            .add(NetworkFiles.GRAPH, OnnxExport.bytes(network, WeightStorage.HALF))
             .add("assets/tokens.txt", "t\n".repeat(40))
             .add(Subject.GOLDEN, "{}");
     return Bundle.read("parent", writer.toBytes());
@@ -177,7 +178,7 @@ class CompressionJobTest {
     }
 
     private static int[] likeliest(Bundle bundle) {
-      try (ServedNetwork network = new ServedNetwork(bundle.entry(NETWORK))) {
+      try (ServedNetwork network = new ServedNetwork(bundle)) {
         float[] logs = Objects.requireNonNull(network.run(features(3)).get("log_probs")).values();
         int[] best = new int[logs.length / 40];
         for (int i = 0; i < logs.length; i++) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.parley.compression.network.Dimensions.ANY;
 
+import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,6 +16,7 @@ import org.parley.compression.network.Layer;
 import org.parley.compression.network.Network;
 import org.parley.compression.network.Weights;
 import org.parley.compression.quantize.Quantizer;
+import org.parley.runtime.NetworkFiles;
 
 /** What is written can be read, and is then written again as it was. */
 class OnnxImportTest {
@@ -39,12 +41,18 @@ class OnnxImportTest {
   }
 
   @Test
-  void aCompressedNetworkIsNoParent() {
-    Network rounded = new Quantizer(acoustic(), _ -> true, _ -> false).uncalibrated();
-    byte[] onnx = OnnxExport.bytes(rounded, WeightStorage.FLOAT);
-    assertThatThrownBy(() -> OnnxImport.network(onnx))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("compressed already");
+  void aNetworkOfWholeNumbersIsReadBackToTheSameFiles() {
+    for (boolean computing : new boolean[] {true, false}) {
+      for (Network network : List.of(acoustic(), understander())) {
+        Network rounded = new Quantizer(network, _ -> computing, _ -> true).uncalibrated();
+        NetworkFiles files = OnnxExport.files(rounded);
+        NetworkFiles again = OnnxExport.files(OnnxImport.network(files));
+        assertThat(again.graph()).isEqualTo(files.graph());
+        assertThat(again.weights())
+            .hasValueSatisfying(
+                weights -> assertThat(weights).isEqualTo(files.weights().orElseThrow()));
+      }
+    }
   }
 
   @Test

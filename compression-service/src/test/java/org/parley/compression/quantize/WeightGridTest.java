@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
-import org.parley.compression.network.Encoding;
 import org.parley.compression.network.Weights;
+import org.parley.runtime.weights.Encoding;
 
 class WeightGridTest {
 
@@ -14,7 +14,7 @@ class WeightGridTest {
   void eachOutputHasItsOwnScale() {
     // Columns 1, −2 and 127, 0.4: scales 2 / 127 and 1.
     Weights rounded = WeightGrid.int8(Weights.of(new float[] {1, 127, -2, 0.4f}, 2, 2), 1);
-    Encoding.Int8 encoding = (Encoding.Int8) rounded.encoding().orElseThrow();
+    Encoding.Uniform encoding = (Encoding.Uniform) rounded.encoding().orElseThrow();
     assertThat(encoding.scales()).containsExactly(2f / 127, 1);
     assertThat(encoding.codes()).containsExactly(64, 127, -127, 0);
     assertThat(rounded.values()).containsExactly(64 * (2f / 127), 127, -2, 0);
@@ -25,7 +25,7 @@ class WeightGridTest {
     for (int seed = 0; seed < 10; seed++) {
       Weights weights = Weights.normal(new SplittableRandom(seed), 0.1, 3, 5, 7);
       Weights rounded = WeightGrid.int8(weights, 2);
-      float[] scales = ((Encoding.Int8) rounded.encoding().orElseThrow()).scales();
+      float[] scales = ((Encoding.Uniform) rounded.encoding().orElseThrow()).scales();
       for (int i = 0; i < weights.size(); i++) {
         assertThat(rounded.values()[i])
             .as("seed %d, weight %d", seed, i)

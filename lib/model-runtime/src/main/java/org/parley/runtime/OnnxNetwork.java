@@ -60,6 +60,20 @@ public final class OnnxNetwork implements AutoCloseable {
     }
   }
 
+  /**
+   * Loads the network of a bundle, its weights expanded.
+   *
+   * @throws BundleRefusedException when the bundle holds none that can be computed
+   */
+  public static OnnxNetwork of(Bundle bundle, int threads) {
+    try {
+      return new OnnxNetwork(NetworkFiles.of(bundle).onnx(), threads);
+    } catch (IllegalArgumentException e) {
+      throw new BundleRefusedException(
+          bundle.version().toString(), String.valueOf(e.getMessage()), e);
+    }
+  }
+
   private static SequencedMap<String, long[]> shapes(Map<String, NodeInfo> nodes) {
     SequencedMap<String, long[]> shapes = new LinkedHashMap<>();
     nodes.forEach((name, node) -> {

@@ -48,12 +48,7 @@ final class AcousticModel implements AutoCloseable {
   AcousticModel(Bundle bundle, int tokens, int threads) {
     this.tokens = tokens;
     this.lookahead = bundle.manifest().number("lookaheadFrames");
-    try {
-      this.network = new OnnxNetwork(bundle.entry("network.onnx"), threads);
-    } catch (IllegalArgumentException e) {
-      throw new BundleRefusedException(
-          bundle.version().toString(), String.valueOf(e.getMessage()), e);
-    }
+    this.network = OnnxNetwork.of(bundle, threads);
     try {
       this.caches = caches(network);
     } catch (IllegalArgumentException e) {

@@ -13,6 +13,7 @@ import org.parley.events.ScoredIntent;
 import org.parley.runtime.Bundle;
 import org.parley.runtime.FloatTensor;
 import org.parley.runtime.ModelVersion;
+import org.parley.runtime.NetworkFiles;
 import org.parley.runtime.OnnxNetwork;
 import org.parley.runtime.Tensor;
 import org.parley.skills.Sample;
@@ -22,7 +23,7 @@ import org.parley.skills.Sample;
  * skills. Thread-safe; owns the network.
  */
 public final class Tagger implements AutoCloseable {
-  public static final String NETWORK = "network.onnx";
+  public static final String NETWORK = NetworkFiles.GRAPH;
   public static final String WORDS = "assets/words.txt";
   public static final String INTENTS = "assets/intents.txt";
   public static final String LABELS = "assets/labels.txt";
@@ -54,7 +55,7 @@ public final class Tagger implements AutoCloseable {
             slots(bundle),
             Double.parseDouble(manifest.setting(TEMPERATURE)),
             Double.parseDouble(manifest.setting(THRESHOLD)));
-    this.network = new OnnxNetwork(bundle.entry(NETWORK), threads);
+    this.network = OnnxNetwork.of(bundle, threads);
   }
 
   /**
