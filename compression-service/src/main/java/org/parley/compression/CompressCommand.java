@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -12,7 +13,10 @@ import org.parley.compression.asr.AsrSubject;
 import org.parley.compression.bench.EngineBench;
 import org.parley.compression.job.CompressionJob;
 import org.parley.compression.job.CompressionRecipe;
+import org.parley.compression.job.JobCache;
 import org.parley.compression.job.JobReport;
+import org.parley.compression.job.JobTools;
+import org.parley.compression.job.Progress;
 import org.parley.compression.job.StepRow;
 import org.parley.compression.job.Subject;
 import org.parley.compression.job.Verdict;
@@ -35,6 +39,12 @@ import picocli.CommandLine.Option;
 final class CompressCommand implements Callable<Integer> {
   private static final String ASR = "asr";
 
+  /** Who reads how far it is. */
+  enum ProgressForm {
+    people,
+    json
+  }
+
   @Mixin TrainingOptions options = new TrainingOptions();
 
   @Option(
@@ -50,12 +60,32 @@ final class CompressCommand implements Callable<Integer> {
   Path ownModels = Path.of("");
 
   @Option(
+      names = "--progress",
+      paramLabel = "people|json",
+      defaultValue = "people",
+      description =
+          "On standard error a bar and lines for people, or on standard output a line of JSON for"
+              + " each thing that happens (default ${DEFAULT-VALUE}).")
+  ProgressForm progressForm = ProgressForm.people;
+
+  @Option(
       names = "--dry-run",
       description = "Only predicts bytes and multiply-adds after each step.")
   boolean dryRun;
 
   @Override
   public Integer call() {
+    return switch (progressForm) {
+      case people -> {
+        try (ProgressBar bar = ProgressBar.onStandardError()) {
+          yield run(bar);
+        }
+      }
+      case json -> run(new ProgressJson(System.out));
+    };
+  }
+
+  private int run(Progress progress) {
     CompressionRecipe recipe = CompressionRecipe.read(options.recipe());
     Bundle parent = BundleStore.find(List.of(options.models(), ownModels), recipe.model(), model);
     CompressionJob job =
@@ -63,8 +93,7 @@ final class CompressCommand implements Callable<Integer> {
             recipe,
             String.valueOf(options.recipe().getFileName()),
             parent,
-            EngineBench.USUAL,
-            TrainingOptions::say);
+            new JobTools(EngineBench.USUAL, cache(), progress));
     if (dryRun) {
       job.predict().forEach(CompressCommand::print);
       return 0;
@@ -75,6 +104,10 @@ final class CompressCommand implements Callable<Integer> {
       case Verdict.Accepted accepted -> write(recipe, outcome, accepted);
       case Verdict.Refused refused -> refuse(recipe, outcome.report(), refused);
     };
+  }
+
+  private JobCache cache() {
+    return new JobCache(options.cache().resolve("jobs"), Build.digest(), InstantSource.system());
   }
 
   private static void print(StepRow row) {

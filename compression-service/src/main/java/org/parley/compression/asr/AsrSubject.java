@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.stream.Stream;
 import org.parley.compression.job.CompressionRecipe;
+import org.parley.compression.job.Identity;
 import org.parley.compression.job.Scored;
 import org.parley.compression.job.Subject;
 import org.parley.compression.onnx.ServedNetwork;
@@ -108,6 +109,12 @@ public final class AsrSubject implements Subject {
       }
     }
     return sounds;
+  }
+
+  @Override
+  public String identity() {
+    return Identity.of(
+        Stream.concat(Stream.of(amounts.toString(), trainedBy.text()), corpus.described()));
   }
 
   @Override

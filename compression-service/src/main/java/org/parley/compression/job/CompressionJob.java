@@ -9,10 +9,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
-import org.parley.compression.bench.EngineBench;
 import org.parley.compression.bench.EngineTimes;
 import org.parley.compression.bench.VersionBench;
+import org.parley.compression.job.JobCache.Finished;
+import org.parley.compression.job.JobCache.Judged;
 import org.parley.compression.network.Network;
 import org.parley.compression.onnx.OnnxExport;
 import org.parley.compression.onnx.OnnxImport;
@@ -31,19 +31,13 @@ public final class CompressionJob {
   private final CompressionRecipe recipe;
   private final String recipeName;
   private final Bundle parent;
-  private final EngineBench bench;
-  private final Consumer<String> log;
+  private final JobTools tools;
 
   /**
    * @param recipeName of its file, for the report
-   * @param log takes lines for people
    */
   public CompressionJob(
-      CompressionRecipe recipe,
-      String recipeName,
-      Bundle parent,
-      EngineBench bench,
-      Consumer<String> log) {
+      CompressionRecipe recipe, String recipeName, Bundle parent, JobTools tools) {
     if (!parent.version().name().equals(recipe.model())) {
       throw new IllegalArgumentException(
           "the recipe is for %s, and %s is none".formatted(recipe.model(), parent.version()));
@@ -51,8 +45,7 @@ public final class CompressionJob {
     this.recipe = recipe;
     this.recipeName = recipeName;
     this.parent = parent;
-    this.bench = bench;
-    this.log = log;
+    this.tools = tools;
   }
 
   /** The version and what there is to say about it. */
@@ -66,32 +59,93 @@ public final class CompressionJob {
       Step step = recipe.steps().get(i);
       Network before = network;
       network = placed(i, () -> step.predict(before));
-      rows.add(row(step, network, Optional.empty()));
+      rows.add(row(step, network, Optional.empty(), Optional.empty()));
     }
     return rows;
   }
 
   /**
+   * Goes on after the last step that this job, or another that begins alike, has finished before.
+   *
    * @throws IllegalArgumentException when a step does not fit the parent
    */
   public Outcome run(Subject subject) {
     // What does not fit is told before hours are spent.
     var _ = predict();
-    Network network = parentNetwork();
-    List<Map<String, Tensor>> inputs = subject.calibration(parent);
-    Workbench workbench = new Workbench(inputs, recipe.seed(), log);
-    List<StepRow> rows = new ArrayList<>(List.of(parentRow(network)));
-    for (int i = 0; i < recipe.steps().size(); i++) {
-      Step step = recipe.steps().get(i);
-      log.accept("step %d of %d: %s".formatted(i + 1, recipe.steps().size(), step.title()));
-      Network before = network;
-      network = placed(i, () -> step.apply(before, workbench));
-      List<EngineTimes> times = bench.compare(parent, timed(network));
-      rows.add(row(step, network, Optional.of(times.getLast().version().p50())));
-    }
+    Pace pace = new Pace(recipe.model(), parts(), tools, System::nanoTime);
+    List<StepRow> rows = new ArrayList<>();
+    Network network = stepped(subject, pace, rows);
     BundleWriter writer = writer(network);
-    writer.add(Subject.GOLDEN, subject.golden(read(writer)));
-    return new Outcome(writer, measured(subject, read(writer), rows));
+    byte[] golden = pace.during(partAfterSteps(0), () -> subject.golden(read(writer)));
+    return new Outcome(
+        writer.add(Subject.GOLDEN, golden), measured(subject, read(writer), rows, pace));
+  }
+
+  private List<String> parts() {
+    List<String> parts = new ArrayList<>(List.of("collecting calibration data"));
+    recipe.steps().forEach(step -> parts.add(step.title()));
+    parts.addAll(List.of("golden examples", "judging", "timing"));
+    return parts;
+  }
+
+  private int partAfterSteps(int which) {
+    return 1 + recipe.steps().size() + which;
+  }
+
+  /** Collects calibration data only if there is a step that was not done before. */
+  private Network stepped(Subject subject, Pace pace, List<StepRow> rows) {
+    Network network = parentNetwork();
+    rows.add(parentRow(network));
+    String data = subject.identity();
+    List<Map<String, Tensor>> inputs = List.of();
+    for (int i = 0; i < recipe.steps().size(); i++) {
+      String identity = Identity.of(parent.version().full(), recipe.prefix(i + 1), data);
+      Optional<Finished> kept = tools.cache().find(Finished.class, identity);
+      if (kept.isEmpty()) {
+        if (inputs.isEmpty()) {
+          inputs = pace.during(0, () -> subject.calibration(parent));
+        }
+        kept = Optional.of(finished(i, network, inputs, pace));
+        tools.cache().keep(kept.get(), identity);
+      } else {
+        pace.skip(i + 1);
+        tools.progress().say(title(i) + ", done before");
+      }
+      network = kept.get().network();
+      rows.add(kept.get().row());
+    }
+    if (inputs.isEmpty()) {
+      pace.skip(0);
+    }
+    return network;
+  }
+
+  private Finished finished(
+      int number, Network before, List<Map<String, Tensor>> inputs, Pace pace) {
+    Step step = recipe.steps().get(number);
+    tools.progress().say(title(number));
+    long since = System.nanoTime();
+    Workbench workbench =
+        new Workbench(
+            inputs,
+            recipe.seed(),
+            tools.progress()::say,
+            share -> pace.within(number + 1, share, seconds(since)));
+    Network after =
+        pace.during(number + 1, () -> placed(number, () -> step.apply(before, workbench)));
+    double seconds = seconds(since);
+    List<EngineTimes> times = tools.bench().compare(parent, timed(after));
+    double ms = times.getLast().version().p50();
+    return new Finished(after, row(step, after, Optional.of(ms), Optional.of(seconds)));
+  }
+
+  private static double seconds(long sinceNanos) {
+    return (System.nanoTime() - sinceNanos) / 1e9;
+  }
+
+  private String title(int step) {
+    return "step %d of %d: %s"
+        .formatted(step + 1, recipe.steps().size(), recipe.steps().get(step).title());
   }
 
   private interface Change {
@@ -119,11 +173,14 @@ public final class CompressionJob {
         parent.version().toString(),
         parent.manifest().networkBytes(),
         network.multiplyAdds(),
+        Optional.empty(),
         Optional.empty());
   }
 
-  private static StepRow row(Step step, Network network, Optional<Double> ms) {
-    return new StepRow(step.title(), OnnxExport.files(network).bytes(), network.multiplyAdds(), ms);
+  private static StepRow row(
+      Step step, Network network, Optional<Double> ms, Optional<Double> seconds) {
+    return new StepRow(
+        step.title(), OnnxExport.files(network).bytes(), network.multiplyAdds(), ms, seconds);
   }
 
   /** A bundle for the engine alone: with the parent's examples, which it need not answer alike. */
@@ -153,11 +210,13 @@ public final class CompressionJob {
     return Bundle.read("the new bundle", writer.toBytes());
   }
 
-  private JobReport measured(Subject subject, Bundle version, List<StepRow> rows) {
-    log.accept("judging the parent and " + version.version());
-    SequencedMap<String, Loss> losses = losses(subject, version);
-    log.accept("timing both in turns");
-    VersionBench costs = VersionBench.of(bench, parent, version);
+  private JobReport measured(Subject subject, Bundle version, List<StepRow> rows, Pace pace) {
+    tools.progress().say("judging the parent and " + version.version());
+    SequencedMap<String, Loss> losses =
+        pace.during(partAfterSteps(1), () -> losses(subject, version));
+    tools.progress().say("timing both in turns");
+    VersionBench costs =
+        pace.during(partAfterSteps(2), () -> VersionBench.of(tools.bench(), parent, version));
     Verdict verdict = Verdict.of(recipe.budget(), costs.networkRatio(), costs.faster(), losses);
     return new JobReport(recipeName, rows, costs, losses, verdict);
   }
@@ -165,12 +224,25 @@ public final class CompressionJob {
   private SequencedMap<String, Loss> losses(Subject subject, Bundle version) {
     // Both at once, where there are two cores: neither takes more than one.
     CompletableFuture<SequencedMap<String, List<Scored>>> ofParent =
-        CompletableFuture.supplyAsync(() -> subject.judge(parent));
-    SequencedMap<String, List<Scored>> after = subject.judge(version);
+        CompletableFuture.supplyAsync(() -> judged(subject, parent));
+    SequencedMap<String, List<Scored>> after = judged(subject, version);
     SequencedMap<String, List<Scored>> before = ofParent.join();
     SequencedMap<String, Loss> losses = new LinkedHashMap<>();
     before.forEach((measure, items) ->
         losses.put(measure, Loss.of(items, requireNonNull(after.get(measure)), recipe.seed())));
     return losses;
+  }
+
+  private SequencedMap<String, List<Scored>> judged(Subject subject, Bundle version) {
+    String identity = Identity.of(version.version().full(), subject.identity());
+    return tools
+        .cache()
+        .find(Judged.class, identity)
+        .orElseGet(() -> {
+          Judged judged = new Judged(subject.judge(version));
+          tools.cache().keep(judged, identity);
+          return judged;
+        })
+        .scores();
   }
 }

@@ -136,6 +136,23 @@ public record CompressionRecipe(
     }
   }
 
+  /**
+   * All that makes the network after so many steps, as text; the same for every recipe that begins
+   * alike.
+   */
+  String prefix(int count) {
+    try {
+      return mapper()
+          .writeValueAsString(
+              new Prefix(model, trainedBy, seed, data.calibration(), steps.subList(0, count)));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a recipe is always YAML", e);
+    }
+  }
+
+  private record Prefix(
+      String model, String trainedBy, long seed, int calibration, List<Step> steps) {}
+
   private static void require(boolean holds, String otherwise) {
     if (!holds) {
       throw new IllegalArgumentException(otherwise);

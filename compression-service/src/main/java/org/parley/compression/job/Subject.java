@@ -9,6 +9,9 @@ import org.parley.runtime.Tensor;
 /** A kind of model, with the data by which its networks are calibrated and its versions judged. */
 public interface Subject {
 
+  /** Tells the data that calibrate, train and judge from others; see {@link Identity}. */
+  String identity();
+
   /**
    * Inputs of a network of this kind, from what trains it, each for one run.
    *

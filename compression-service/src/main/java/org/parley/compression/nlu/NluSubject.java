@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import org.parley.compression.job.CompressionRecipe;
+import org.parley.compression.job.Identity;
 import org.parley.compression.job.Scored;
 import org.parley.compression.job.Subject;
 import org.parley.compression.tensorflow.TrainingOptions;
@@ -35,6 +37,16 @@ public final class NluSubject implements Subject {
   NluSubject(NluCorpus corpus, CompressionRecipe.Data amounts) {
     this.corpus = corpus;
     this.amounts = amounts;
+  }
+
+  @Override
+  public String identity() {
+    return Identity.of(
+        Stream.concat(
+            Stream.of(amounts.toString()),
+            Stream.of(corpus.training(), corpus.negatives(), corpus.validation())
+                .flatMap(List::stream)
+                .map(Sample::toString)));
   }
 
   /** In the proportions of training: of the skills and of what is out of scope. */

@@ -15,6 +15,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.parley.compression.speech.Augmentation.Strength;
 import org.parley.signal.NoiseMixer;
 
@@ -61,6 +62,21 @@ public final class SpeechCorpus {
     this.items = List.copyOf(items);
     this.augmentation = augmentation;
     this.unheard = unheard;
+  }
+
+  /** What tells this corpus from others: every utterance, without its sound. */
+  public Stream<String> described() {
+    return items.stream()
+        .map(Item::utterance)
+        .map(said ->
+            "%s %s %s %d %d %s"
+                .formatted(
+                    said.split(),
+                    said.source(),
+                    said.speaker(),
+                    said.offset(),
+                    said.samples(),
+                    said.text()));
   }
 
   /**

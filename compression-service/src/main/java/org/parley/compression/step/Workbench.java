@@ -3,6 +3,7 @@ package org.parley.compression.step;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.DoubleConsumer;
 import org.parley.runtime.Tensor;
 
 /**
@@ -11,8 +12,10 @@ import org.parley.runtime.Tensor;
  * @param inputs of the network, from the data that trained it, each for one run
  * @param seed of whatever is drawn
  * @param log takes lines for people
+ * @param progress is told how much of the step is done, 0 to 1, if it takes long
  */
-public record Workbench(List<Map<String, Tensor>> inputs, long seed, Consumer<String> log) {
+public record Workbench(
+    List<Map<String, Tensor>> inputs, long seed, Consumer<String> log, DoubleConsumer progress) {
   public Workbench {
     inputs = List.copyOf(inputs);
   }

@@ -4,15 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.parley.compression.asr.AcousticShape;
 import org.parley.compression.bench.EngineBench;
 import org.parley.compression.network.Network;
@@ -22,6 +27,7 @@ import org.parley.compression.onnx.ServedNetwork;
 import org.parley.compression.onnx.WeightStorage;
 import org.parley.compression.step.LayerNames;
 import org.parley.compression.step.Quantise;
+import org.parley.compression.step.Step;
 import org.parley.runtime.Bundle;
 import org.parley.runtime.BundleWriter;
 import org.parley.runtime.FloatTensor;
@@ -32,6 +38,8 @@ import org.parley.runtime.Tensor;
 /** A small recogniser taken through a recipe, judged by the tokens that its parent finds. */
 class CompressionJobTest {
   private static final Bundle PARENT = parent();
+
+  @TempDir Path folder;
 
   @Test
   void aVersionHasItsParentsAssetsAndLessThanSixTenthsOfItsNetwork() {
@@ -54,6 +62,55 @@ class CompressionJobTest {
     String first = digest(job(recipe("*", 60)).run(new Frames()));
     assertThat(digest(job(recipe("*", 60)).run(new Frames()))).isEqualTo(first);
     assertThat(digest(job(recipe("block*", 60)).run(new Frames()))).isNotEqualTo(first);
+  }
+
+  @Test
+  void aJobThatIsKilledBetweenTwoStepsGoesOnThereAndGivesTheSameDigest(@TempDir Path other) {
+    CompressionRecipe recipe = twoSteps();
+    JobCache untouched = new JobCache(other, "build", InstantSource.system());
+    JobTools alone = new JobTools(new EngineBench(0.01), untouched, new Quiet());
+    String uninterrupted =
+        digest(new CompressionJob(recipe, "test.yaml", PARENT, alone).run(new Frames()));
+    Quiet killer =
+        new Quiet() {
+          @Override
+          public void say(String line) {
+            super.say(line);
+            if (line.startsWith("step 2 of 2")) {
+              throw new IllegalStateException("killed");
+            }
+          }
+        };
+    assertThatThrownBy(() -> job(recipe, killer).run(new Frames())).hasMessage("killed");
+    Quiet quiet = new Quiet();
+    CompressionJob.Outcome resumed = job(recipe, quiet).run(new Frames());
+    assertThat(quiet.lines)
+        .anyMatch(line -> line.startsWith("step 1 of 2") && line.endsWith("done before"))
+        .noneMatch(line -> line.startsWith("step 2 of 2") && line.endsWith("done before"));
+    assertThat(digest(resumed)).isEqualTo(uninterrupted);
+    assertThat(resumed.report().steps()).hasSize(3);
+    assertThat(quiet.done).isSorted().endsWith(1.0);
+  }
+
+  @Test
+  void whatWasDoneIsNotDoneAgainAndAnotherSeedIsAnotherJob() {
+    var _ = job(recipe("*", 60)).run(new Frames());
+    Frames again = new Frames();
+    var _ = job(recipe("*", 60)).run(again);
+    assertThat(again.calibrations).isZero();
+    CompressionRecipe same = recipe("*", 60);
+    CompressionRecipe otherSeed =
+        new CompressionRecipe("asr", "t", "none.yaml", 2, same.data(), same.steps(), same.budget());
+    var _ = job(otherSeed).run(again);
+    assertThat(again.calibrations).isEqualTo(1);
+  }
+
+  private static CompressionRecipe twoSteps() {
+    CompressionRecipe one = recipe("block*", 60);
+    List<Step> steps = new ArrayList<>(one.steps());
+    steps.add(
+        new Quantise(8, "auto", new LayerNames(List.of("tokens")), new LayerNames(List.of())));
+    return new CompressionRecipe("asr", "t", "none.yaml", 1, one.data(), steps, one.budget());
   }
 
   @Test
@@ -115,8 +172,30 @@ class CompressionJobTest {
     return Bundle.read("version", outcome.bundle().toBytes()).version().digest();
   }
 
-  private static CompressionJob job(CompressionRecipe recipe) {
-    return new CompressionJob(recipe, "test.yaml", PARENT, new EngineBench(0.01), _ -> {});
+  private CompressionJob job(CompressionRecipe recipe) {
+    return job(recipe, new Quiet());
+  }
+
+  private CompressionJob job(CompressionRecipe recipe, Progress progress) {
+    JobCache cache = new JobCache(folder, "build", InstantSource.system());
+    return new CompressionJob(
+        recipe, "test.yaml", PARENT, new JobTools(new EngineBench(0.01), cache, progress));
+  }
+
+  /** Hears what a job says, and kills it where a test wants that. */
+  private static class Quiet implements Progress {
+    final List<String> lines = new ArrayList<>();
+    final List<Double> done = new ArrayList<>();
+
+    @Override
+    public void say(String line) {
+      lines.add(line);
+    }
+
+    @Override
+    public void reached(double share, Optional<Duration> left, String part) {
+      done.add(share);
+    }
   }
 
   private static CompressionRecipe recipe(String layers, double points) {
@@ -150,8 +229,16 @@ class CompressionJobTest {
 
   /** Frames of which a version finds another likeliest token than the parent. */
   private static class Frames implements Subject {
+    int calibrations;
+
+    @Override
+    public String identity() {
+      return "frames";
+    }
+
     @Override
     public List<Map<String, Tensor>> calibration(Bundle parent) {
+      calibrations++;
       return List.of(features(1), features(2));
     }
 
