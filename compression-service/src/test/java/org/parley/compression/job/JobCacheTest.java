@@ -17,7 +17,6 @@ import org.parley.compression.job.JobCache.Took;
 import org.parley.compression.network.Network;
 import org.parley.compression.network.Weights;
 import org.parley.compression.onnx.OnnxExport;
-import org.parley.compression.onnx.WeightStorage;
 import org.parley.compression.quantize.Quantizer;
 
 class JobCacheTest {
@@ -30,8 +29,9 @@ class JobCacheTest {
     cache("build").keep(new Finished(network, row), "a");
     Finished found = cache("build").find(Finished.class, "a").orElseThrow();
     assertThat(found.row()).isEqualTo(row);
-    assertThat(OnnxExport.bytes(found.network(), WeightStorage.FLOAT))
-        .isEqualTo(OnnxExport.bytes(network, WeightStorage.FLOAT));
+    assertThat(OnnxExport.files(found.network()))
+        .usingRecursiveComparison()
+        .isEqualTo(OnnxExport.files(network));
     assertThat(found.network()).isEqualTo(network);
   }
 
