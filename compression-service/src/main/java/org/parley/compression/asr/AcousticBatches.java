@@ -29,6 +29,11 @@ final class AcousticBatches implements Batches {
     return of(speech.batch(step), lookaheadFrames);
   }
 
+  @Override
+  public void close() {
+    speech.close();
+  }
+
   /** Leaves out utterances with more phones than frames could say: no alignment of them exists. */
   static Batch of(SpeechBatch speech, int lookaheadFrames) {
     int[] rows =

@@ -11,12 +11,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.parley.compression.job.CompressionRecipe;
 import org.parley.compression.job.Identity;
 import org.parley.compression.job.Scored;
 import org.parley.compression.job.Subject;
 import org.parley.compression.onnx.ServedNetwork;
+import org.parley.compression.retraining.Retraining;
+import org.parley.compression.retraining.TaskRetraining;
 import org.parley.compression.speech.Clip;
 import org.parley.compression.speech.CorpusSettings;
 import org.parley.compression.speech.SpeechBatch;
@@ -50,6 +53,8 @@ public final class AsrSubject implements Subject {
   private static final double LEVEL_OF_WORDS = 12;
 
   private final AsrRecipe trainedBy;
+  private final TrainingOptions options;
+  private final Path data;
   private final CompressionRecipe.Data amounts;
   private final SpeechCorpus corpus;
   private final List<Sound> sounds;
@@ -69,23 +74,29 @@ public final class AsrSubject implements Subject {
   /** Of the data that the options name, or of synthetic speech where there is none. */
   public static AsrSubject open(
       AsrRecipe trainedBy, TrainingOptions options, CompressionRecipe.Data amounts) {
-    Path heard = options.data().orElseGet(() -> TrainAsrCommand.standIn(options));
-    return new AsrSubject(trainedBy, heard, options.skills(), options.cache(), amounts);
+    return new AsrSubject(trainedBy, options, heard(options), amounts);
+  }
+
+  private static Path heard(TrainingOptions options) {
+    return options.data().orElseGet(() -> TrainAsrCommand.standIn(options));
   }
 
   /**
    * @param trainedBy the parent's training, whose mix of sources calibrates
+   * @param data recordings and texts
    */
   private AsrSubject(
-      AsrRecipe trainedBy, Path data, Path skills, Path cache, CompressionRecipe.Data amounts) {
+      AsrRecipe trainedBy, TrainingOptions options, Path data, CompressionRecipe.Data amounts) {
     this.trainedBy = trainedBy;
+    this.options = options;
+    this.data = data;
     this.amounts = amounts;
     this.corpus =
         SpeechCorpus.open(
             new CorpusSettings(
                 data,
-                skills,
-                cache.resolve("corpus"),
+                options.skills(),
+                options.cache().resolve("corpus"),
                 0,
                 SKILL_HOURS,
                 trainedBy.data().fliteShare(),
@@ -115,6 +126,22 @@ public final class AsrSubject implements Subject {
   public String identity() {
     return Identity.of(
         Stream.concat(Stream.of(amounts.toString(), trainedBy.text()), corpus.described()));
+  }
+
+  @Override
+  public Retraining retraining(Bundle parent, Consumer<String> log) {
+    AsrTraining.Places places =
+        new AsrTraining.Places(
+            data,
+            options.skills(),
+            options.models(),
+            options.recipe().resolveSibling(""),
+            options.cache());
+    return new TaskRetraining(
+        () -> AsrTask.open(trainedBy, places, parent, options.threads()),
+        options.cache().resolve("checkpoints/retraining"),
+        options.threads(),
+        log);
   }
 
   @Override

@@ -23,7 +23,7 @@ import org.parley.runtime.ModelVersion;
 /** Trains the acoustic network of a recipe. */
 final class AsrTraining {
   private static final Duration CHECKPOINT_EVERY = Duration.ofMinutes(2);
-  private static final double VALIDATION_BATCH_SECONDS = 60;
+  static final double VALIDATION_BATCH_SECONDS = 60;
 
   /** Batches over which the features' mean and deviation are taken. */
   private static final int SCALE_BATCHES = 12;
@@ -172,7 +172,7 @@ final class AsrTraining {
    * Where there are no general sentences, the skills' phrases are spoken for as long in their
    * place.
    */
-  private static CorpusSettings settings(AsrRecipe recipe, Places places) {
+  static CorpusSettings settings(AsrRecipe recipe, Places places) {
     AsrRecipe.Data data = recipe.data();
     boolean general = !SpeechCorpus.sentences(places.data()).isEmpty();
     return new CorpusSettings(

@@ -16,6 +16,7 @@ import org.parley.compression.job.JobCache.Judged;
 import org.parley.compression.network.Network;
 import org.parley.compression.onnx.OnnxExport;
 import org.parley.compression.onnx.OnnxImport;
+import org.parley.compression.retraining.Retraining;
 import org.parley.compression.step.Step;
 import org.parley.compression.step.Workbench;
 import org.parley.runtime.Bundle;
@@ -98,6 +99,7 @@ public final class CompressionJob {
     rows.add(parentRow(network));
     String data = subject.identity();
     List<Map<String, Tensor>> inputs = List.of();
+    Retraining retraining = subject.retraining(parent, tools.progress()::say);
     for (int i = 0; i < recipe.steps().size(); i++) {
       String identity = Identity.of(parent.version().full(), recipe.prefix(i + 1), data);
       Optional<Finished> kept = tools.cache().find(Finished.class, identity);
@@ -105,7 +107,7 @@ public final class CompressionJob {
         if (inputs.isEmpty()) {
           inputs = pace.during(0, () -> subject.calibration(parent));
         }
-        kept = Optional.of(finished(i, network, inputs, pace));
+        kept = Optional.of(finished(i, network, inputs, retraining, pace));
         tools.cache().keep(kept.get(), identity);
       } else {
         pace.skip(i + 1);
@@ -121,13 +123,18 @@ public final class CompressionJob {
   }
 
   private Finished finished(
-      int number, Network before, List<Map<String, Tensor>> inputs, Pace pace) {
+      int number,
+      Network before,
+      List<Map<String, Tensor>> inputs,
+      Retraining retraining,
+      Pace pace) {
     Step step = recipe.steps().get(number);
     tools.progress().say(title(number));
     long since = System.nanoTime();
     Workbench workbench =
         new Workbench(
             inputs,
+            retraining,
             recipe.seed(),
             tools.progress()::say,
             share -> pace.within(number + 1, share, seconds(since)));

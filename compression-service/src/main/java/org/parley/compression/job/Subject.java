@@ -3,6 +3,8 @@ package org.parley.compression.job;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.function.Consumer;
+import org.parley.compression.retraining.Retraining;
 import org.parley.runtime.Bundle;
 import org.parley.runtime.Tensor;
 
@@ -18,6 +20,14 @@ public interface Subject {
    * @param parent whose tokens, words and the like are used
    */
   List<Map<String, Tensor>> calibration(Bundle parent);
+
+  /**
+   * What trained the parent, for steps that train; nothing is opened before one does.
+   *
+   * @param parent whose tokens, words and the like are used
+   * @param log takes lines for people
+   */
+  Retraining retraining(Bundle parent, Consumer<String> log);
 
   /**
    * How a version does, in the engine that serves it, on the validation items, by the name of each

@@ -1,10 +1,18 @@
 package org.parley.compression.nlu;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.random.RandomGenerator;
+import org.parley.runtime.Bundle;
 import org.parley.skills.Sample;
+import org.parley.understanding.Tagger;
 import org.parley.understanding.Vocabulary;
 
 /**
@@ -57,5 +65,75 @@ record NluCorpus(
   /** Words of the longest sentence that trains, before it is changed. */
   int longest() {
     return training.stream().mapToInt(sample -> sample.words().size()).max().orElseThrow();
+  }
+
+  /**
+   * The same sentences for networks of another model, whose numbers of words, intents and labels
+   * they take.
+   *
+   * @throws IllegalArgumentException when that model does not know an intent or label
+   */
+  NluCorpus numberedAs(Bundle parent) {
+    var other = Tagger.vocabulary(parent);
+    var otherIntents = parent.text(Tagger.INTENTS).lines().toList();
+    var otherLabels = parent.text(Tagger.LABELS).lines().toList();
+    requireKnown(parent, "intents", otherIntents, intents);
+    requireKnown(parent, "labels", otherLabels, labels);
+    if (!often.isEmpty() && !other.words().equals(vocabulary.words())) {
+      throw new IllegalArgumentException(
+          parent.version() + " numbers its words otherwise than the sentences that trained it");
+    }
+    return new NluCorpus(
+        training,
+        negatives,
+        validation,
+        texts,
+        other,
+        often,
+        otherIntents,
+        otherLabels,
+        slots,
+        change,
+        sources);
+  }
+
+  private static void requireKnown(
+      Bundle parent, String what, List<String> known, List<String> wanted) {
+    var unknown = wanted.stream().filter(one -> !known.contains(one)).toList();
+    if (!unknown.isEmpty()) {
+      throw new IllegalArgumentException(
+          "%s does not know the %s %s, which its sentences have now: train it again first"
+              .formatted(parent.version(), what, String.join(", ", unknown)));
+    }
+  }
+
+  /**
+   * Tells these settings and these sentences from others, so that no checkpoint of others is
+   * resumed.
+   */
+  String identity(Object settings) {
+    try {
+      var digest = MessageDigest.getInstance("SHA-256");
+      digest.update(json(settings));
+      for (var part : List.of(training, negatives, validation)) {
+        for (var sample : part) {
+          digest.update((sample + "\n").getBytes(StandardCharsets.UTF_8));
+        }
+      }
+      for (var words : texts) {
+        digest.update((words + "\n").getBytes(StandardCharsets.UTF_8));
+      }
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+
+  private static byte[] json(Object value) {
+    try {
+      return new JsonMapper().writeValueAsBytes(value);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("records are always JSON", e);
+    }
   }
 }

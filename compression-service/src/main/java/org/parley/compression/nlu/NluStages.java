@@ -1,14 +1,8 @@
 package org.parley.compression.nlu;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -94,7 +88,12 @@ final class NluStages {
             lessons.map(_ -> new SoftTargets(teaching.alpha(), teaching.temperature())));
     var validation = new NluValidation(corpus, batches, recipe.training().threshold());
     return new Trainer(
-            start(recipe), objective, plan(recipe), work.resolve(folder), identity(recipe), log)
+            start(recipe),
+            objective,
+            plan(recipe),
+            work.resolve(folder),
+            corpus.identity(recipe),
+            log)
         .train(batches, validation);
   }
 
@@ -116,7 +115,7 @@ final class NluStages {
   private Network pretrained(NluRecipe recipe) {
     var settings = recipe.pretraining();
     var identity =
-        identity(List.of(settings, recipe.network(), recipe.sentence(), recipe.changes()));
+        corpus.identity(List.of(settings, recipe.network(), recipe.sentence(), recipe.changes()));
     return pretrained.computeIfAbsent(identity, _ -> pretrained(recipe, settings, identity));
   }
 
@@ -163,36 +162,6 @@ final class NluStages {
   }
 
   private String brief(NluRecipe recipe) {
-    return identity(recipe).substring(0, SHORT);
-  }
-
-  /**
-   * Tells these settings and these sentences from others, so that no checkpoint of others is
-   * resumed.
-   */
-  private String identity(Object settings) {
-    try {
-      var digest = MessageDigest.getInstance("SHA-256");
-      digest.update(json(settings));
-      for (var part : List.of(corpus.training(), corpus.negatives(), corpus.validation())) {
-        for (var sample : part) {
-          digest.update((sample + "\n").getBytes(StandardCharsets.UTF_8));
-        }
-      }
-      for (var words : corpus.texts()) {
-        digest.update((words + "\n").getBytes(StandardCharsets.UTF_8));
-      }
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
-  }
-
-  private static byte[] json(Object value) {
-    try {
-      return new JsonMapper().writeValueAsBytes(value);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("records are always JSON", e);
-    }
+    return corpus.identity(recipe).substring(0, SHORT);
   }
 }

@@ -6,11 +6,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.parley.compression.job.CompressionRecipe;
 import org.parley.compression.job.Identity;
 import org.parley.compression.job.Scored;
 import org.parley.compression.job.Subject;
+import org.parley.compression.retraining.Retraining;
+import org.parley.compression.retraining.TaskRetraining;
 import org.parley.compression.tensorflow.TrainingOptions;
 import org.parley.runtime.Bundle;
 import org.parley.runtime.FloatTensor;
@@ -25,28 +28,40 @@ import org.parley.understanding.Vocabulary;
 public final class NluSubject implements Subject {
   private static final int GOLDEN_EXAMPLES = 12;
 
+  private final NluRecipe trainedBy;
   private final NluCorpus corpus;
   private final CompressionRecipe.Data amounts;
+  private final TrainingOptions options;
 
   /** Of the data that the options name. */
   public static NluSubject open(
       NluRecipe trainedBy, TrainingOptions options, CompressionRecipe.Data amounts) {
-    return new NluSubject(TrainNluCommand.corpus(trainedBy, options), amounts);
+    return new NluSubject(trainedBy, TrainNluCommand.corpus(trainedBy, options), options, amounts);
   }
 
-  NluSubject(NluCorpus corpus, CompressionRecipe.Data amounts) {
+  private NluSubject(
+      NluRecipe trainedBy,
+      NluCorpus corpus,
+      TrainingOptions options,
+      CompressionRecipe.Data amounts) {
+    this.trainedBy = trainedBy;
     this.corpus = corpus;
+    this.options = options;
     this.amounts = amounts;
   }
 
   @Override
   public String identity() {
-    return Identity.of(
-        Stream.concat(
-            Stream.of(amounts.toString()),
-            Stream.of(corpus.training(), corpus.negatives(), corpus.validation())
-                .flatMap(List::stream)
-                .map(Sample::toString)));
+    return Identity.of(Stream.of(amounts.toString(), corpus.identity(trainedBy)));
+  }
+
+  @Override
+  public Retraining retraining(Bundle parent, Consumer<String> log) {
+    return new TaskRetraining(
+        () -> new NluTask(trainedBy, corpus.numberedAs(parent)),
+        options.cache().resolve("checkpoints/retraining"),
+        options.threads(),
+        log);
   }
 
   /** In the proportions of training: of the skills and of what is out of scope. */

@@ -5,7 +5,7 @@ package org.parley.compression.tensorflow;
  * killed and resumed sees what the uninterrupted one would have seen. Called from one thread at a
  * time, though not always the same.
  */
-public interface Batches {
+public interface Batches extends AutoCloseable {
 
   /** Steps after which the data has been seen once. */
   int perEpoch();
@@ -14,4 +14,7 @@ public interface Batches {
    * @param step from 0
    */
   Batch batch(long step);
+
+  @Override
+  default void close() {}
 }

@@ -26,20 +26,14 @@ public final class Trainer {
   private static final String CHECKPOINT = "checkpoint";
   private static final String BEST = "best.weights";
 
-  private final Network network;
+  private final Parametrisation parametrisation;
   private final Objective objective;
   private final TrainingPlan plan;
   private final Path folder;
   private final String identity;
   private final Consumer<String> log;
 
-  /**
-   * @param network with the weights to start from
-   * @param folder for checkpoints; made where it is missing
-   * @param identity tells this recipe and data from others; a checkpoint of another identity is
-   *     started over
-   * @param log takes lines for people
-   */
+  /** Trains all weights of a network. */
   public Trainer(
       Network network,
       Objective objective,
@@ -47,7 +41,24 @@ public final class Trainer {
       Path folder,
       String identity,
       Consumer<String> log) {
-    this.network = network;
+    this(Parametrisation.free(network), objective, plan, folder, identity, log);
+  }
+
+  /**
+   * @param parametrisation of the network, with the values to start from
+   * @param folder for checkpoints; made where it is missing
+   * @param identity tells this recipe and data from others; a checkpoint of another identity is
+   *     started over
+   * @param log takes lines for people
+   */
+  public Trainer(
+      Parametrisation parametrisation,
+      Objective objective,
+      TrainingPlan plan,
+      Path folder,
+      String identity,
+      Consumer<String> log) {
+    this.parametrisation = parametrisation;
     this.objective = objective;
     this.plan = plan;
     this.folder = folder;
@@ -66,7 +77,7 @@ public final class Trainer {
   /** Trains to the end, from the last checkpoint where there is one. */
   public Trained train(Batches batches, Validation validation) {
     Optional<Checkpoint> resumed = Checkpoint.read(folder.resolve(CHECKPOINT), identity);
-    try (TrainingGraph graph = new TrainingGraph(network, objective, plan);
+    try (TrainingGraph graph = new TrainingGraph(parametrisation, objective, plan);
         Prefetch ahead =
             new Prefetch(
                 batches, resumed.map(Checkpoint::step).orElse(0L), plan.schedule().steps())) {
@@ -89,12 +100,14 @@ public final class Trainer {
         .map(checkpoint -> {
           Checkpoint.Validated best = best(checkpoint.validations());
           return new Trained(
-              network.with(WeightFile.read(folder.resolve(BEST))), best.step(), best.figures());
+              parametrisation.with(WeightFile.read(folder.resolve(BEST))),
+              best.step(),
+              best.figures());
         });
   }
 
   private Checkpoint start() {
-    return new Checkpoint(identity, 0, List.of(), TrainingGraph.State.start(network));
+    return new Checkpoint(identity, 0, List.of(), TrainingGraph.State.start(parametrisation));
   }
 
   private Checkpoint loop(
@@ -152,7 +165,8 @@ public final class Trainer {
             + best.step());
     boolean better = figures.firstEntry().getValue() <= best.criterion();
     Map<String, Weights> chosen = better ? averaged : WeightFile.read(folder.resolve(BEST));
-    return new Trained(network.with(chosen), last.step(), better ? figures : best.figures());
+    return new Trained(
+        parametrisation.with(chosen), last.step(), better ? figures : best.figures());
   }
 
   private SequencedMap<String, Weights> average(List<Checkpoint.Validated> validations) {
@@ -169,8 +183,8 @@ public final class Trainer {
             }
           });
     }
-    network
-        .parameters()
+    parametrisation
+        .trained()
         .forEach((name, weights) -> averaged.put(name, mean(sums, name, weights, last.size())));
     return averaged;
   }

@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
-import org.parley.compression.network.Network;
 import org.parley.compression.network.Weights;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
@@ -35,12 +34,11 @@ final class TrainingGraph implements Predictor, AutoCloseable {
       SequencedMap<String, Weights> firstMoments,
       SequencedMap<String, Weights> secondMoments) {
 
-    static State start(Network network) {
+    static State start(Parametrisation parametrisation) {
+      SequencedMap<String, Weights> trained = parametrisation.trained();
       SequencedMap<String, Weights> zeros = new LinkedHashMap<>();
-      network
-          .parameters()
-          .forEach((name, weights) -> zeros.put(name, Weights.zeros(weights.shape())));
-      return new State(network.parameters(), zeros, zeros);
+      trained.forEach((name, weights) -> zeros.put(name, Weights.zeros(weights.shape())));
+      return new State(trained, zeros, zeros);
     }
   }
 
@@ -58,23 +56,25 @@ final class TrainingGraph implements Predictor, AutoCloseable {
   private final Map<String, Operand<?>> targets = new LinkedHashMap<>();
   private final Operand<TFloat32> loss;
   private final Operand<TFloat32> gradientNorm;
+  private final List<Operand<TFloat32>> gradients;
   private final List<Op> updates = new ArrayList<>();
 
-  TrainingGraph(Network network, Objective objective, TrainingPlan plan) {
+  TrainingGraph(Parametrisation parametrisation, Objective objective, TrainingPlan plan) {
+    SequencedMap<String, Weights> trained = parametrisation.trained();
     Ops tf = Ops.create(graph);
     training = scalar(tf);
     rate = scalar(tf);
     beta1Power = scalar(tf);
     beta2Power = scalar(tf);
     step = tf.placeholder(TInt32.class, Placeholder.shape(Shape.scalar()));
-    parameters = new Variables(tf, network.parameters());
-    firstMoments = new Variables(tf, network.parameters());
-    secondMoments = new Variables(tf, network.parameters());
+    parameters = new Variables(tf, trained);
+    firstMoments = new Variables(tf, trained);
+    secondMoments = new Variables(tf, trained);
     operations =
         NetworkOperations.lay(
             tf,
-            network,
-            parameters.operands(),
+            parametrisation.network(),
+            parametrisation.used(tf, parameters.operands()),
             new LayerOperations(tf, training, step, plan.method().products()),
             NetworkOperations.Caches.ZEROS);
     objective
@@ -82,18 +82,18 @@ final class TrainingGraph implements Predictor, AutoCloseable {
         .forEach(target -> targets.put(target.name(), NetworkOperations.placeholder(tf, target)));
     Objective.Loss made = objective.loss(tf, operations.outputs(), targets);
     loss = made.value();
-    gradientNorm = descend(tf, made.differentiable(), network, plan);
+    gradients = gradients(tf, made.differentiable(), List.copyOf(parameters.operands().values()));
+    gradientNorm = descend(tf, trained, plan);
     session = new Session(graph, Threads.of(plan.threads()));
-    assign(State.start(network));
+    assign(State.start(parametrisation));
   }
 
   private Operand<TFloat32> descend(
-      Ops tf, Operand<TFloat32> differentiable, Network network, TrainingPlan plan) {
-    List<Weights> weights = List.copyOf(network.parameters().values());
+      Ops tf, SequencedMap<String, Weights> trained, TrainingPlan plan) {
+    List<Weights> weights = List.copyOf(trained.values());
     List<Operand<TFloat32>> variables = List.copyOf(parameters.operands().values());
     List<Operand<TFloat32>> first = List.copyOf(firstMoments.operands().values());
     List<Operand<TFloat32>> second = List.copyOf(secondMoments.operands().values());
-    List<Operand<TFloat32>> gradients = gradients(tf, differentiable, variables);
     List<Operand<TFloat32>> squares = new ArrayList<>();
     gradients.forEach(gradient -> squares.add(tf.nn.l2Loss(gradient)));
     Operand<TFloat32> norm = tf.math.sqrt(tf.math.mul(tf.constant(2f), tf.math.addN(squares)));
@@ -172,14 +172,30 @@ final class TrainingGraph implements Predictor, AutoCloseable {
 
   /** The objective's value without changing anything. */
   double loss(Batch batch) {
+    return still(batch, List.of(loss)).getFirst().values()[0];
+  }
+
+  /** The objective's value and its gradients, in the order of what is trained, without dropout. */
+  List<Feed.Floats> lossAndGradients(Batch batch) {
+    List<Operand<TFloat32>> wanted = new ArrayList<>(gradients);
+    wanted.addFirst(loss);
+    return still(batch, wanted);
+  }
+
+  private List<Feed.Floats> still(Batch batch, List<Operand<TFloat32>> wanted) {
     Session.Runner runner = session.runner();
     List<Tensor> fed = new ArrayList<>();
     try {
       operations.inputs().forEach((name, operand) -> feed(runner, fed, operand, batch, name));
       targets.forEach((name, operand) -> feed(runner, fed, operand, batch, name));
       settings(0, 0).forEach((operand, feed) -> TensorFlowNetwork.feed(runner, fed, operand, feed));
-      try (Result result = runner.fetch(loss).run()) {
-        return Tensors.floats(result.get(0)).values()[0];
+      wanted.forEach(runner::fetch);
+      try (Result result = runner.run()) {
+        List<Feed.Floats> found = new ArrayList<>();
+        for (int i = 0; i < wanted.size(); i++) {
+          found.add(Tensors.floats(result.get(i)));
+        }
+        return found;
       }
     } finally {
       fed.forEach(Tensor::close);

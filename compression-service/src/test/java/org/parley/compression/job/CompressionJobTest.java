@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.parley.compression.asr.AcousticShape;
@@ -25,6 +26,7 @@ import org.parley.compression.network.Weights;
 import org.parley.compression.onnx.OnnxExport;
 import org.parley.compression.onnx.ServedNetwork;
 import org.parley.compression.onnx.WeightStorage;
+import org.parley.compression.retraining.Retraining;
 import org.parley.compression.step.LayerNames;
 import org.parley.compression.step.Quantise;
 import org.parley.compression.step.Step;
@@ -234,6 +236,11 @@ class CompressionJobTest {
     @Override
     public String identity() {
       return "frames";
+    }
+
+    @Override
+    public Retraining retraining(Bundle parent, Consumer<String> log) {
+      return Retraining.NONE;
     }
 
     @Override

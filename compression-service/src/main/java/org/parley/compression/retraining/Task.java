@@ -1,0 +1,22 @@
+package org.parley.compression.retraining;
+
+import org.parley.compression.network.Network;
+import org.parley.compression.tensorflow.Batches;
+import org.parley.compression.tensorflow.Objective;
+import org.parley.compression.tensorflow.Validation;
+
+/** What a model's networks are trained for: data, objective, and what judges them meanwhile. */
+public interface Task {
+
+  /** Tells this data and objective from others. */
+  String identity();
+
+  /** What a network of this kind makes small. */
+  Objective objective(Network network);
+
+  /** Training's batches for a network of this kind; whoever asks closes them. */
+  Batches batches(Network network);
+
+  /** On data that does not train. */
+  Validation validation(Network network);
+}

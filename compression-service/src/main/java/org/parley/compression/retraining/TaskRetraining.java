@@ -1,0 +1,150 @@
+package org.parley.compression.retraining;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.DoubleConsumer;
+import java.util.function.LongConsumer;
+import java.util.function.Supplier;
+import org.parley.compression.network.Network;
+import org.parley.compression.network.Weights;
+import org.parley.compression.onnx.OnnxExport;
+import org.parley.compression.onnx.WeightStorage;
+import org.parley.compression.tensorflow.Batch;
+import org.parley.compression.tensorflow.Batches;
+import org.parley.compression.tensorflow.LossGradients;
+import org.parley.compression.tensorflow.Parametrisation;
+import org.parley.compression.tensorflow.Trainer;
+
+/** Retraining on a {@link Task}, with checkpoints. */
+public final class TaskRetraining implements Retraining {
+  /** Of an identity: names its folder. */
+  private static final int SHORT = 16;
+
+  /** Leaves room to count steps from any of these. */
+  private static final int BATCH_OFFSETS = 1 << 20;
+
+  private final Supplier<Task> opening;
+  private final Path work;
+  private final int threads;
+  private final Consumer<String> log;
+  private Optional<Task> opened = Optional.empty();
+
+  /**
+   * @param opening of the task, called once and only when something is to be trained
+   * @param work folder for checkpoints
+   * @param threads of TensorFlow
+   * @param log takes lines for people
+   */
+  public TaskRetraining(Supplier<Task> opening, Path work, int threads, Consumer<String> log) {
+    this.opening = opening;
+    this.work = work;
+    this.threads = threads;
+    this.log = log;
+  }
+
+  @Override
+  public Network trained(Network start, RetrainingPlan plan, DoubleConsumer progress) {
+    Task task = task();
+    String identity = identity(task, start, plan);
+    Trainer trainer =
+        new Trainer(
+            Parametrisation.keeping(start),
+            task.objective(start),
+            plan.training(threads),
+            work.resolve(identity.substring(0, SHORT)),
+            identity,
+            log);
+    try (Batches batches =
+        new FromElsewhere(
+            task.batches(start),
+            offset(identity),
+            step -> progress.accept((double) step / plan.steps()))) {
+      return trainer.train(batches, task.validation(start)).network();
+    }
+  }
+
+  @Override
+  public Gradients gradients(Network network, int count) {
+    if (count < 1) {
+      throw new IllegalArgumentException("gradients of " + count + " batches");
+    }
+    Task task = task();
+    List<Batch> some = new ArrayList<>();
+    try (Batches batches = task.batches(network)) {
+      for (int i = 0; i < count; i++) {
+        some.add(batches.batch(i));
+      }
+    }
+    return new OfBatches(some, new LossGradients(network, task.objective(network), threads));
+  }
+
+  private record OfBatches(List<Batch> batches, LossGradients gradients) implements Gradients {
+    @Override
+    public void at(Map<String, Weights> parameters, Reader reader) {
+      gradients.assign(parameters);
+      for (Batch batch : batches) {
+        LossGradients.Found found = gradients.of(batch);
+        reader.read(found.loss(), found.gradients());
+      }
+    }
+
+    @Override
+    public void close() {
+      gradients.close();
+    }
+  }
+
+  /**
+   * The same batches, beginning at another one.
+   *
+   * @param asked is told each step
+   */
+  private record FromElsewhere(Batches batches, long offset, LongConsumer asked)
+      implements Batches {
+    @Override
+    public int perEpoch() {
+      return batches.perEpoch();
+    }
+
+    @Override
+    public Batch batch(long step) {
+      asked.accept(step);
+      return batches.batch(offset + step);
+    }
+
+    @Override
+    public void close() {
+      batches.close();
+    }
+  }
+
+  private synchronized Task task() {
+    if (opened.isEmpty()) {
+      opened = Optional.of(opening.get());
+    }
+    return opened.get();
+  }
+
+  private static String identity(Task task, Network start, Object settings) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      digest.update(OnnxExport.bytes(start, WeightStorage.FLOAT));
+      digest.update((task.identity() + settings).getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+
+  private static long offset(String identity) {
+    return Integer.parseUnsignedInt(identity, 0, 8, 16) >>> 1 & (BATCH_OFFSETS - 1);
+  }
+}
