@@ -29,6 +29,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       CompressCommand.class,
       EvalCommand.class,
       AskCommand.class,
+      ExperimentCommand.class,
       BenchCommand.class
     },
     footer = {"", "test builds everything and runs all tests: ./mvnw verify with the right JDK."})

@@ -27,7 +27,7 @@ public final class BettingInterval {
     this.least = least;
     this.width = most - least;
     this.bet = new PlugInBet(alpha);
-    this.limit = -Math.log(alpha);
+    this.limit = 1 / alpha;
     this.grid = new HedgedCapital[cells + 1];
     for (int i = 0; i <= cells; i++) {
       grid[i] = new HedgedCapital((double) i / cells);
@@ -64,10 +64,10 @@ public final class BettingInterval {
 
   /** Values on either side of a rejected one are rejected too; the last one stays. */
   private void shrink() {
-    while (first < last && grid[first].log() >= limit) {
+    while (first < last && grid[first].value() >= limit) {
       first++;
     }
-    while (last > first && grid[last].log() >= limit) {
+    while (last > first && grid[last].value() >= limit) {
       last--;
     }
   }

@@ -12,8 +12,9 @@ final class HedgedCapital {
   private final double mean;
   private final double boldestAbove;
   private final double boldestBelow;
-  private double above = Math.log(0.5);
-  private double below = Math.log(0.5);
+  // As they are, not as logarithms: a thousand of them are multiplied at every session.
+  private double above = 0.5;
+  private double below = 0.5;
 
   /**
    * @param mean m, in [0, 1]
@@ -25,11 +26,12 @@ final class HedgedCapital {
   }
 
   void add(double value, double bet) {
-    above += Math.log1p(Math.min(bet, boldestAbove) * (value - mean));
-    below += Math.log1p(-Math.min(bet, boldestBelow) * (value - mean));
+    // Never 0, from which no capital would come back.
+    above = Math.max(Double.MIN_NORMAL, above * (1 + Math.min(bet, boldestAbove) * (value - mean)));
+    below = Math.max(Double.MIN_NORMAL, below * (1 - Math.min(bet, boldestBelow) * (value - mean)));
   }
 
-  double log() {
+  double value() {
     return Math.max(above, below);
   }
 }
