@@ -52,15 +52,23 @@ public final class CompressionJob {
   /** The version and what there is to say about it. */
   public record Outcome(BundleWriter bundle, JobReport report) {}
 
-  /** Bytes and multiply-adds after each step, without looking at data; the parent's come first. */
+  /**
+   * Bytes and multiply-adds after each step, without looking at data; the parent's come first.
+   * Where the bytes depend on data, the title says that they are the most that it can be.
+   */
   public List<StepRow> predict() {
     Network network = parentNetwork();
     List<StepRow> rows = new ArrayList<>(List.of(parentRow(network)));
+    boolean exact = true;
     for (int i = 0; i < recipe.steps().size(); i++) {
       Step step = recipe.steps().get(i);
       Network before = network;
       network = placed(i, () -> step.predict(before));
-      rows.add(row(step, network, Optional.empty(), Optional.empty()));
+      exact &= !step.looksAtData();
+      rows.add(
+          exact
+              ? row(step, network, Optional.empty(), Optional.empty())
+              : mostRow(step, network));
     }
     return rows;
   }
@@ -180,6 +188,15 @@ public final class CompressionJob {
         parent.version().toString(),
         parent.manifest().networkBytes(),
         network.multiplyAdds(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  private static StepRow mostRow(Step step, Network predicted) {
+    return new StepRow(
+        step.title() + ", at most",
+        step.mostBytes(predicted),
+        predicted.multiplyAdds(),
         Optional.empty(),
         Optional.empty());
   }

@@ -1,6 +1,7 @@
 package org.parley.compression.job;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonStreamContext;
@@ -14,11 +15,11 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.parley.compression.step.Step;
 
 /** Says of a recipe that cannot be read where the mistake is and what to do. */
 final class RecipeMistake {
@@ -107,10 +108,7 @@ final class RecipeMistake {
 
   private String reason(JsonMappingException e, String place) {
     return switch (e) {
-      case InvalidTypeIdException unknown when unknown.getTypeId() == null ->
-          "a step needs the field 'step', such as step: quantise";
-      case InvalidTypeIdException unknown ->
-          "unknown step '%s'; there are %s".formatted(unknown.getTypeId(), stepNames());
+      case InvalidTypeIdException unknown -> kind(unknown);
       case UnrecognizedPropertyException unknown ->
           "is unknown; there are %s".formatted(listed(unknown.getKnownPropertyIds()));
       case MismatchedInputException missing when missing(missing).find() ->
@@ -135,11 +133,20 @@ final class RecipeMistake {
         .collect(Collectors.joining(", "));
   }
 
-  private static String stepNames() {
-    return listed(
-        Arrays.stream(Step.class.getAnnotation(JsonSubTypes.class).value())
+  /** Of a step or method, whose kind a field names. */
+  private static String kind(InvalidTypeIdException e) {
+    Class<?> base = e.getBaseType().getRawClass();
+    String field = base.getAnnotation(JsonTypeInfo.class).property();
+    Collection<String> names =
+        Arrays.stream(base.getAnnotation(JsonSubTypes.class).value())
             .map(JsonSubTypes.Type::name)
-            .toList());
+            .sorted()
+            .toList();
+    String what = base.getSimpleName().toLowerCase(Locale.ROOT);
+    return e.getTypeId() == null
+        ? "a %s needs the field '%s', such as %s: %s"
+            .formatted(what, field, field, names.iterator().next())
+        : "unknown %s '%s'; there are %s".formatted(what, e.getTypeId(), listed(names));
   }
 
   private static String listed(Collection<?> names) {

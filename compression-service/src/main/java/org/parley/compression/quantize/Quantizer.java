@@ -41,7 +41,7 @@ public final class Quantizer {
     for (Network.Node node : network.nodes()) {
       boolean computes = node.layer() instanceof Layer.Dense && computing.test(node.name());
       if (computes || storing.test(node.name())) {
-        round(node.layer()).ifPresent(layer -> rounded.put(node.name(), layer));
+        round(node, computes).ifPresent(layer -> rounded.put(node.name(), layer));
       }
       if (computes) {
         consumers.computeIfAbsent(node.inputs().getFirst(), _ -> new ArrayList<>()).add(node);
@@ -54,7 +54,21 @@ public final class Quantizer {
     return new LinkedHashSet<>(rounded.sequencedKeySet());
   }
 
-  private static Optional<Layer> round(Layer layer) {
+  private static Optional<Layer> round(Network.Node node, boolean computes) {
+    Layer layer = node.layer();
+    Optional<Weights> stored =
+        WeightQuantizer.matrix(layer)
+            .map(name -> requireNonNull(layer.parameters().get(name)))
+            .filter(weights -> weights.encoding().isPresent());
+    if (stored.isPresent()) {
+      if (computes
+          && stored.get().encoding().orElseThrow().wholes(stored.get().shape()).isEmpty()) {
+        throw new IllegalArgumentException(
+            "the weights of %s are stored in a way that bytes with a scale for each output cannot say exactly; store them with symmetric scales by channel or tensor, or leave it out of compute"
+                .formatted(node.name()));
+      }
+      return Optional.of(layer);
+    }
     return switch (layer) {
       case Layer.Dense dense ->
           Optional.of(

@@ -6,7 +6,8 @@ import org.parley.compression.quantize.Calibration;
 import org.parley.compression.quantize.Quantizer;
 
 /**
- * Uniform quantisation without training.
+ * Layers that compute with whole numbers of 8 bits, without training. Weights that are stored in
+ * few bits already stay as they are.
  *
  * @param bits of weights and inputs
  * @param ranges {@code auto}, or the {@link Calibration} of every layer's input
@@ -42,6 +43,12 @@ public record Quantise(int bits, String ranges, LayerNames compute, LayerNames s
   @Override
   public Network predict(Network network) {
     return quantizer(network).uncalibrated();
+  }
+
+  /** Data fixes the ranges, which take the same bytes whatever they are. */
+  @Override
+  public boolean looksAtData() {
+    return false;
   }
 
   private Quantizer quantizer(Network network) {

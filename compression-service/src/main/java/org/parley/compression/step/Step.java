@@ -3,11 +3,15 @@ package org.parley.compression.step;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import org.parley.compression.network.Network;
+import org.parley.compression.onnx.OnnxExport;
 
 /** One change of a network, as a recipe names it in its field {@code step}. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "step")
-@JsonSubTypes(@JsonSubTypes.Type(value = Quantise.class, name = "quantise"))
-public sealed interface Step permits Quantise {
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = Quantise.class, name = "quantise"),
+  @JsonSubTypes.Type(value = QuantiseWeights.class, name = "quantise-weights")
+})
+public sealed interface Step permits Quantise, QuantiseWeights {
 
   /**
    * The changed network; the same network, workbench and step give the same.
@@ -21,6 +25,23 @@ public sealed interface Step permits Quantise {
    * nothing.
    */
   Network predict(Network network);
+
+  /**
+   * Whether the bytes that come out depend on more than the network and the step: then {@link
+   * #predict} does not tell them, since codes are stored by how often they occur.
+   */
+  default boolean looksAtData() {
+    return true;
+  }
+
+  /**
+   * What {@link #apply} gives takes no more bytes.
+   *
+   * @param predicted by {@link #predict}
+   */
+  default long mostBytes(Network predicted) {
+    return OnnxExport.mostBytes(predicted);
+  }
 
   /** For the report: what is done, in a few words. */
   String title();

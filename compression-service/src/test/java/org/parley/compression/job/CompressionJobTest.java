@@ -2,6 +2,7 @@ package org.parley.compression.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -26,9 +27,16 @@ import org.parley.compression.network.Weights;
 import org.parley.compression.onnx.OnnxExport;
 import org.parley.compression.onnx.ServedNetwork;
 import org.parley.compression.onnx.WeightStorage;
+import org.parley.compression.quantize.Bits;
+import org.parley.compression.quantize.Clip;
+import org.parley.compression.quantize.Grain;
+import org.parley.compression.quantize.Method;
+import org.parley.compression.quantize.Rounding;
+import org.parley.compression.quantize.Sensitivity;
 import org.parley.compression.retraining.Retraining;
 import org.parley.compression.step.LayerNames;
 import org.parley.compression.step.Quantise;
+import org.parley.compression.step.QuantiseWeights;
 import org.parley.compression.step.Step;
 import org.parley.runtime.Bundle;
 import org.parley.runtime.BundleWriter;
@@ -40,6 +48,8 @@ import org.parley.runtime.Tensor;
 /** A small recogniser taken through a recipe, judged by the tokens that its parent finds. */
 class CompressionJobTest {
   private static final Bundle PARENT = parent();
+  private static final Method UNIFORM =
+      new Method.Uniform(true, new Grain("channel"), Clip.MEAN_SQUARED_ERROR);
 
   @TempDir Path folder;
 
@@ -125,6 +135,74 @@ class CompressionJobTest {
   }
 
   @Test
+  void weightsInFewBitsAreTheSameEachTimeAndNoLargerThanPredicted() {
+    List<Step> each =
+        List.of(
+            weights(Bits.same(4), UNIFORM, Rounding.GPTQ),
+            weights(Bits.same(3), new Method.KMeans(true), Rounding.NEAREST),
+            weights(
+                new Bits(List.of(2, 4, 8), 60_000, Sensitivity.OUTPUT_ERROR),
+                UNIFORM,
+                Rounding.NEAREST),
+            weights(
+                new Bits(List.of(2, 4, 8), 60_000, Sensitivity.HESSIAN_TRACE),
+                UNIFORM,
+                Rounding.GPTQ));
+    for (Step step : each) {
+      CompressionRecipe recipe = recipe(List.of(step), 100);
+      CompressionJob.Outcome outcome = job(recipe).run(new Frames());
+      assertThat(digest(job(recipe).run(new Frames()))).as(step.title()).isEqualTo(digest(outcome));
+      StepRow predicted = job(recipe).predict().getLast();
+      assertThat(predicted.step()).endsWith(", at most");
+      assertThat(outcome.report().steps().getLast().networkBytes())
+          .as(step.title())
+          .isBetween(predicted.networkBytes() / 2, predicted.networkBytes());
+    }
+  }
+
+  @Test
+  void whatLooksAtNoDataIsPredictedToTheByte() {
+    for (Method method :
+        List.of(
+            UNIFORM,
+            new Method.Logarithmic(new Grain("tensor"), Clip.MAX),
+            new Method.KMeans(false))) {
+      List<Step> steps =
+          List.of(
+              weights(Bits.same(3), method, Rounding.NEAREST),
+              new Quantise(8, "auto", all(), new LayerNames(List.of())));
+      CompressionJob job = job(recipe(steps, 100));
+      JobReport report = job.run(new Frames()).report();
+      assertThat(job.predict().stream().map(StepRow::networkBytes))
+          .containsExactlyElementsOf(report.steps().stream().map(StepRow::networkBytes).toList());
+      assertThat(report.steps().getLast().networkBytes()).isLessThan(60_000);
+    }
+  }
+
+  @Test
+  void aVersionInFewBitsIsTheParentOfAnother() {
+    Step four = weights(Bits.same(4), UNIFORM, Rounding.GPTQ);
+    Bundle first =
+        Bundle.read("first", job(recipe(List.of(four), 100)).run(new Frames()).bundle().toBytes());
+    Step whole = new Quantise(8, "auto", all(), new LayerNames(List.of()));
+    CompressionRecipe next =
+        new CompressionRecipe(
+            "asr",
+            "next",
+            "none.yaml",
+            1,
+            new CompressionRecipe.Data(1, 1),
+            List.of(whole),
+            new CompressionRecipe.Budget(1, 0.01, recipe(List.of(four), 100).budget().losses()));
+    CompressionJob.Outcome outcome =
+        new CompressionJob(next, "next.yaml", first, tools(new Quiet())).run(new Frames());
+    Bundle second = Bundle.read("second", outcome.bundle().toBytes());
+    assertThat(second.manifest().parent()).contains(first.version().toString());
+    assertThat(second.entry(NetworkFiles.WEIGHTS).length)
+        .isCloseTo(first.entry(NetworkFiles.WEIGHTS).length, withinPercentage(1));
+  }
+
+  @Test
   void aVersionThatDoesWorseThanTheBudgetIsRefused() {
     Subject harsh =
         new Frames() {
@@ -179,9 +257,12 @@ class CompressionJobTest {
   }
 
   private CompressionJob job(CompressionRecipe recipe, Progress progress) {
+    return new CompressionJob(recipe, "test.yaml", PARENT, tools(progress));
+  }
+
+  private JobTools tools(Progress progress) {
     JobCache cache = new JobCache(folder, "build", InstantSource.system());
-    return new CompressionJob(
-        recipe, "test.yaml", PARENT, new JobTools(new EngineBench(0.01), cache, progress));
+    return new JobTools(new EngineBench(0.01), cache, progress);
   }
 
   /** Hears what a job says, and kills it where a test wants that. */
@@ -200,7 +281,22 @@ class CompressionJobTest {
     }
   }
 
+  private static QuantiseWeights weights(Bits bits, Method method, Rounding rounding) {
+    return new QuantiseWeights(all(), method, bits, rounding);
+  }
+
+  private static LayerNames all() {
+    return new LayerNames(List.of("*"));
+  }
+
   private static CompressionRecipe recipe(String layers, double points) {
+    return recipe(
+        List.of(
+            new Quantise(8, "auto", new LayerNames(List.of(layers)), new LayerNames(List.of()))),
+        points);
+  }
+
+  private static CompressionRecipe recipe(List<Step> steps, double points) {
     var losses = new TreeMap<String, CompressionRecipe.Limit>();
     losses.put("frameErrors", new CompressionRecipe.Limit(points, CompressionRecipe.Unit.POINTS));
     return new CompressionRecipe(
@@ -209,8 +305,7 @@ class CompressionJobTest {
         "none.yaml",
         1,
         new CompressionRecipe.Data(1, 1),
-        List.of(
-            new Quantise(8, "auto", new LayerNames(List.of(layers)), new LayerNames(List.of()))),
+        steps,
         // How fast so small a network is on a busy machine is not what is tested.
         new CompressionRecipe.Budget(1.5, 0.01, losses));
   }
