@@ -66,9 +66,7 @@ public final class CompressionJob {
       network = placed(i, () -> step.predict(before));
       exact &= !step.looksAtData();
       rows.add(
-          exact
-              ? row(step, network, Optional.empty(), Optional.empty())
-              : mostRow(step, network));
+          exact ? row(step, network, Optional.empty(), Optional.empty()) : mostRow(step, network));
     }
     return rows;
   }

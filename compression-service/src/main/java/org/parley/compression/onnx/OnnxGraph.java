@@ -22,6 +22,9 @@ final class OnnxGraph {
   /** Weights below this many are stored in full: they are biases and the like. */
   private static final int SMALL = 4096;
 
+  /** Below this many, weights take less in the graph than with a header in a file of their own. */
+  private static final int TINY = 64;
+
   private final GraphProto.Builder proto = GraphProto.newBuilder();
   private final WeightStorage storage;
   private final Map<String, String> integers = new LinkedHashMap<>();
@@ -80,7 +83,7 @@ final class OnnxGraph {
 
   /** Weights as floats, however they are stored. */
   String weights(String name, Weights weights) {
-    boolean large = weights.size() >= SMALL;
+    boolean large = weights.size() >= (storage == WeightStorage.FILE ? TINY : SMALL);
     if (storage == WeightStorage.FILE && (large || weights.encoding().isPresent())) {
       Encoding encoding = weights.encoding().orElseGet(() -> Encoding.Halves.of(weights.values()));
       stored.add(new StoredTensor(name, weights.shape(), encoding, StoredTensor.Form.FLOATS));

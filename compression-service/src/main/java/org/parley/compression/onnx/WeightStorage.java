@@ -11,7 +11,7 @@ public enum WeightStorage {
   HALF,
   /**
    * In a file of their own, {@link org.parley.runtime.weights.WeightFile}: encoded ones as their
-   * encoding says, other large ones as floats of 16 bits, and all coded by how often they occur.
+   * encoding says, others, biases too, as floats of 16 bits, and all coded by how often they occur.
    */
   FILE
 }

@@ -1,7 +1,6 @@
 package org.parley.compression.quantize;
 
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.stream.IntStream;
 import org.parley.runtime.weights.Encoding;
 import org.parley.runtime.weights.Scales;
@@ -31,12 +30,7 @@ final class Centroids implements Levels {
    * @param importance of each weight, or none
    */
   static Centroids of(float[] weights, int bits, double[] importance) {
-    Integer[] order =
-        IntStream.range(0, weights.length)
-            .filter(i -> weights[i] != 0)
-            .boxed()
-            .sorted(Comparator.comparingDouble(i -> weights[i]))
-            .toArray(Integer[]::new);
+    int[] order = ascending(weights);
     boolean zeros = order.length < weights.length;
     double[] sums = new double[order.length + 1];
     double[] masses = new double[order.length + 1];
@@ -50,6 +44,21 @@ final class Centroids implements Levels {
     int count = (1 << bits) - (zeros ? 1 : 0);
     double[] means = order.length == 0 ? new double[0] : lloyd(sorted, sums, masses, count);
     return new Centroids(levels(means, zeros, bits <= MOST_BITS_ON_GRID));
+  }
+
+  /** Places of the weights that are not zero, by their values. */
+  private static int[] ascending(float[] weights) {
+    return IntStream.range(0, weights.length)
+        .filter(i -> weights[i] != 0)
+        .mapToLong(i -> {
+          int bits = Float.floatToIntBits(weights[i]);
+          // Of negative numbers, greater bits are smaller numbers.
+          int key = bits ^ (bits >> 31 & Integer.MAX_VALUE);
+          return (long) key << 32 | i;
+        })
+        .sorted()
+        .mapToInt(key -> (int) key)
+        .toArray();
   }
 
   /**
