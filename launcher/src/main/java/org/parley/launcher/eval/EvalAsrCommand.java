@@ -27,7 +27,7 @@ final class EvalAsrCommand implements Callable<Integer> {
   @Option(
       names = "--model",
       paramLabel = "NAME@V|FILE",
-      description = "Default: the champion of asr.")
+      description = "Default: the champion of asr, as it was before compression.")
   private Optional<String> model = Optional.empty();
 
   @Mixin private NoiseOptions noise = new NoiseOptions();

@@ -53,10 +53,10 @@ final class EvalCommandsCommand implements Callable<Integer> {
   @Option(
       names = "--model",
       paramLabel = "asr@V|FILE",
-      description = "Default: the champion of asr.")
+      description = "Default: the champion of asr, as it was before compression.")
   private Optional<String> acoustic = Optional.empty();
 
-  @Option(names = "--nlu", paramLabel = "nlu@V|FILE", description = "Default: the champion of nlu.")
+  @Option(names = "--nlu", paramLabel = "nlu@V|FILE", description = "Default: the champion of nlu, as it was before compression.")
   private Optional<String> nlu = Optional.empty();
 
   @Mixin private NoiseOptions noise = new NoiseOptions();

@@ -54,7 +54,7 @@ final class EvalNluCommand implements Callable<Integer> {
   @Option(
       names = "--model",
       paramLabel = "NAME@V|FILE",
-      description = "Default: the champion of nlu.")
+      description = "Default: the champion of nlu, as it was before compression.")
   private Optional<String> model = Optional.empty();
 
   @Option(

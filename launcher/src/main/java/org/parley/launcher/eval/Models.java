@@ -18,7 +18,7 @@ final class Models {
   }
 
   /**
-   * The version asked for, or else the shipped champion of the name.
+   * The version asked for, or else the shipped champion of the name as it was before compression.
    *
    * @param version such as {@code asr@1-3fa9c21b04de}, or a bundle's file
    */

@@ -95,25 +95,41 @@ public final class BundleStore {
    * Looks for a version in several folders.
    *
    * @param folders the first of them holds {@code default.yaml}
-   * @param version such as {@code asr@1-3fa9c21b04de}, or a bundle's file; empty for the champion
+   * @param version such as {@code asr@1-3fa9c21b04de}, or a bundle's file; empty for the model that
+   *     the champion was compressed from, or the champion where it was trained as it is
    * @throws BundleRefusedException when there is no such version
    */
   public static Bundle find(List<Path> folders, String name, Optional<String> version) {
     if (version.isEmpty()) {
-      return new BundleStore(folders.getFirst()).champion(name);
+      return trained(folders, new BundleStore(folders.getFirst()).champion(name));
     }
     if (version.get().endsWith(".parley")) {
       return Bundle.read(Path.of(version.get()));
     }
     ModelVersion wanted = ModelVersion.parse(version.get());
-    for (Path folder : folders) {
-      var store = new BundleStore(folder);
-      if (Files.exists(store.file(wanted))) {
-        return store.byVersion(wanted);
-      }
-    }
-    throw new BundleRefusedException(
-        wanted.toString(), "not under " + folders + "; ./parley models lists what is there");
+    return held(folders, wanted)
+        .orElseThrow(() ->
+            new BundleRefusedException(
+                wanted.toString(),
+                "not under " + folders + "; ./parley models lists what is there"));
+  }
+
+  /** Follows the parents as far as they are there. */
+  private static Bundle trained(List<Path> folders, Bundle version) {
+    return version
+        .manifest()
+        .parent()
+        .flatMap(parent -> held(folders, ModelVersion.parse(parent)))
+        .map(parent -> trained(folders, parent))
+        .orElse(version);
+  }
+
+  private static Optional<Bundle> held(List<Path> folders, ModelVersion wanted) {
+    return folders.stream()
+        .map(BundleStore::new)
+        .filter(store -> Files.exists(store.file(wanted)))
+        .map(store -> store.byVersion(wanted))
+        .findFirst();
   }
 
   /** Where a version lies in this folder. */

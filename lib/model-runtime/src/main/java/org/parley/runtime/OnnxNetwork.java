@@ -52,6 +52,8 @@ public final class OnnxNetwork implements AutoCloseable {
       options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
       options.addConfigEntry("session.intra_op.allow_spinning", "0");
       options.addConfigEntry("session.inter_op.allow_spinning", "0");
+      // Elsewhere sums of two products of 8 bits are cut to 16 and the network answers otherwise.
+      options.addConfigEntry("session.x64quantprecision", Processor.HERE.sumsExactly() ? "0" : "1");
       session = environment.createSession(onnx, options);
       inputs = shapes(session.getInputInfo());
       outputs = shapes(session.getOutputInfo());

@@ -10,7 +10,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
@@ -141,6 +143,27 @@ class BundleTest {
     assertThat(store.champion("asr").version()).isEqualTo(version);
     assertThat(store.byVersion(version.toString()).version()).isEqualTo(version);
     assertThat(store.champions()).containsExactly(Map.entry("asr", version));
+  }
+
+  @Test
+  void withoutAVersionTheModelIsFoundThatTheChampionWasCompressedFrom() throws IOException {
+    ModelVersion trained = writer().write(folder.resolve("asr-1.parley"));
+    Bundle small = compressed("small", trained);
+    ModelVersion smaller = compressed("smaller", small.version()).version();
+    new BundleStore(folder).makeChampion(smaller);
+    assertThat(found()).isEqualTo(trained);
+    Files.delete(folder.resolve("asr-1.parley"));
+    assertThat(found()).as("the oldest that is there").isEqualTo(small.version());
+  }
+
+  private Bundle compressed(String tag, ModelVersion parent) throws IOException {
+    Path file = folder.resolve("asr-" + tag + ".parley");
+    new BundleWriter(Manifest.Draft.of("asr", tag).madeFrom(parent)).add("a", "x").write(file);
+    return Bundle.read(file);
+  }
+
+  private ModelVersion found() {
+    return BundleStore.find(List.of(folder), "asr", Optional.empty()).version();
   }
 
   @Test
