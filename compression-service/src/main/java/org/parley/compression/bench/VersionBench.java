@@ -4,6 +4,7 @@ import java.util.List;
 import org.parley.runtime.Bundle;
 import org.parley.runtime.BundleWriter;
 import org.parley.runtime.Manifest;
+import org.parley.runtime.NetworkFiles;
 
 /**
  * All that a version costs beside its parent.
@@ -15,10 +16,11 @@ public record VersionBench(
 
   /**
    * @param network of the graph with its weights
+   * @param entropy as many, if codes took no more than their entropy; the same where there are none
    * @param wire of the bundle's file
    * @param memory of the loaded and used network, 0 where the system does not tell
    */
-  public record Bytes(long network, long wire, long memory) {}
+  public record Bytes(long network, long entropy, long wire, long memory) {}
 
   public VersionBench {
     times = List.copyOf(times);
@@ -34,7 +36,11 @@ public record VersionBench(
   }
 
   private static Bytes bytes(Bundle bundle) {
-    return new Bytes(bundle.manifest().networkBytes(), wire(bundle), SessionMemory.of(bundle));
+    return new Bytes(
+        bundle.manifest().networkBytes(),
+        NetworkFiles.of(bundle).entropyBytes(),
+        wire(bundle),
+        SessionMemory.of(bundle));
   }
 
   /** The same entries give the same file. */

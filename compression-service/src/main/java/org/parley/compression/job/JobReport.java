@@ -77,11 +77,12 @@ public record JobReport(
                   one.version().p99()));
     }
     text.append(
-        "network %,d → %,d bytes (%.2f times smaller), bundle %,d → %,d, memory %,d → %,d%n"
+        "network %,d → %,d bytes (%.2f times smaller; %.1f %% above the entropy of its codes), bundle %,d → %,d, memory %,d → %,d%n"
             .formatted(
                 bench.ofParent().network(),
                 bench.ofVersion().network(),
                 bench.networkRatio(),
+                100.0 * bench.ofVersion().network() / bench.ofVersion().entropy() - 100,
                 bench.ofParent().wire(),
                 bench.ofVersion().wire(),
                 bench.ofParent().memory(),

@@ -4,12 +4,13 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.Optional;
 import org.parley.runtime.weights.OnnxWeights;
+import org.parley.runtime.weights.WeightFile;
 
 /**
  * What a bundle holds of its network: a graph in ONNX, and the weights that are not in it in as few
  * bytes as they take. Nobody changes the arrays.
  *
- * @param weights a {@link org.parley.runtime.weights.WeightFile}; empty where the graph has all
+ * @param weights a {@link WeightFile}; empty where the graph has all
  */
 @SuppressWarnings("ArrayRecordComponent") // the content of two files
 public record NetworkFiles(byte[] graph, Optional<byte[]> weights) {
@@ -38,6 +39,12 @@ public record NetworkFiles(byte[] graph, Optional<byte[]> weights) {
 
   public long bytes() {
     return graph.length + weights.map(file -> file.length).orElse(0);
+  }
+
+  /** The same if codes took no more than their entropy. */
+  public long entropyBytes() {
+    return graph.length
+        + weights.map(file -> WeightFile.entropyBytes(WeightFile.read(file))).orElse(0L);
   }
 
   /**

@@ -83,7 +83,7 @@ final class Codes {
       writeGaps(planes, zero, gaps);
       shortest = gaps.size() < all.size() ? gaps : all;
     }
-    out.bytes(shortest.toBytes());
+    out.append(shortest);
   }
 
   private static void writeGaps(List<Symbols> planes, int zero, Sink out) {

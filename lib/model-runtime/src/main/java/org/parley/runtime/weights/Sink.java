@@ -9,6 +9,8 @@ import java.nio.charset.StandardCharsets;
 final class Sink {
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final boolean coded;
+  private int symbolBytes;
+  private double entropyBits;
 
   /**
    * @param coded whether symbols are coded by how often they occur, where that is shorter
@@ -23,6 +25,18 @@ final class Sink {
 
   int size() {
     return out.size();
+  }
+
+  /** What was written, if symbols took no more than their entropy and no table. */
+  long entropyBytes() {
+    return out.size() - symbolBytes + (long) Math.ceil(entropyBits / Byte.SIZE);
+  }
+
+  /** Goes on with what another wrote. */
+  void append(Sink other) {
+    bytes(other.toBytes());
+    symbolBytes += other.symbolBytes;
+    entropyBits += other.entropyBits;
   }
 
   boolean coded() {
@@ -66,6 +80,13 @@ final class Sink {
 
   /** Packed, or after their frequencies. */
   void symbols(Symbols symbols) {
+    int before = out.size();
+    write(symbols);
+    symbolBytes += out.size() - before;
+    entropyBits += symbols.entropyBits();
+  }
+
+  private void write(Symbols symbols) {
     byte[] packed = packed(symbols);
     if (coded && symbols.values().length > 0) {
       int[] frequencies = SymbolCoder.frequencies(symbols.counts());

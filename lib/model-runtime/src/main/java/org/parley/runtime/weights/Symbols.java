@@ -27,6 +27,17 @@ record Symbols(byte[] values, int alphabet) {
     return counts;
   }
 
+  /** Below how many bits no code gets that knows only how often each symbol occurs. */
+  double entropyBits() {
+    double bits = 0;
+    for (int count : counts()) {
+      if (count > 0) {
+        bits -= count * Math.log((double) count / values.length) / Math.log(2);
+      }
+    }
+    return bits;
+  }
+
   /** Bits of a symbol that is not coded by how often it occurs. */
   int bits() {
     return Integer.SIZE - Integer.numberOfLeadingZeros(alphabet - 1);

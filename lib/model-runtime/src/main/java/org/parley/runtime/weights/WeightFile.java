@@ -27,7 +27,12 @@ public final class WeightFile {
   private WeightFile() {}
 
   public static byte[] write(List<StoredTensor> tensors) {
-    return write(tensors, true);
+    return written(tensors, true).toBytes();
+  }
+
+  /** The bytes of the file if codes took no more than their entropy. */
+  public static long entropyBytes(List<StoredTensor> tensors) {
+    return written(tensors, true).entropyBytes();
   }
 
   /**
@@ -35,10 +40,10 @@ public final class WeightFile {
    * form are at most as many.
    */
   public static long most(List<StoredTensor> tensors) {
-    return write(tensors, false).length;
+    return written(tensors, false).size();
   }
 
-  private static byte[] write(List<StoredTensor> tensors, boolean coded) {
+  private static Sink written(List<StoredTensor> tensors, boolean coded) {
     Sink out = new Sink(coded);
     out.bytes(MAGIC.getBytes(StandardCharsets.US_ASCII));
     out.number(tensors.size());
@@ -51,7 +56,7 @@ public final class WeightFile {
       out.one(tensor.form().ordinal());
       write(tensor.encoding(), out);
     }
-    return out.toBytes();
+    return out;
   }
 
   /**

@@ -60,10 +60,10 @@ class WeightFileTest {
   private static double bound(Encoding encoding) {
     return switch (encoding) {
       case Encoding.Uniform uniform when uniform.symmetric() ->
-          Entropy.bytes(Codes.shifted(uniform.codes(), 127));
-      case Encoding.Uniform uniform -> Entropy.bytes(new Symbols(uniform.codes(), 256));
-      case Encoding.PowerOfTwo power -> Entropy.bytes(Codes.shifted(power.codes(), 127));
-      case Encoding.Codebook book -> Entropy.bytes(new Symbols(book.codes(), 256));
+          entropy(Codes.shifted(uniform.codes(), 127));
+      case Encoding.Uniform uniform -> entropy(new Symbols(uniform.codes(), 256));
+      case Encoding.PowerOfTwo power -> entropy(Codes.shifted(power.codes(), 127));
+      case Encoding.Codebook book -> entropy(new Symbols(book.codes(), 256));
       case Encoding.Halves halves -> {
         byte[] isZero = new byte[halves.values().length];
         int kept = 0;
@@ -77,11 +77,15 @@ class WeightFileTest {
             lower[kept++] = (byte) halves.values()[i];
           }
         }
-        yield Entropy.bytes(new Symbols(isZero, 2))
-            + Entropy.bytes(new Symbols(Arrays.copyOf(upper, kept), 256))
-            + Entropy.bytes(new Symbols(Arrays.copyOf(lower, kept), 256));
+        yield entropy(new Symbols(isZero, 2))
+            + entropy(new Symbols(Arrays.copyOf(upper, kept), 256))
+            + entropy(new Symbols(Arrays.copyOf(lower, kept), 256));
       }
     };
+  }
+
+  private static double entropy(Symbols symbols) {
+    return symbols.entropyBits() / 8;
   }
 
   /** Name, shape and lengths; scales; and a table of frequencies, two bytes a symbol at most. */
@@ -94,6 +98,19 @@ class WeightFileTest {
           case Encoding.Codebook book -> 6 * book.centroids().length;
           case Encoding.Halves _ -> 3 * 256;
         };
+  }
+
+  @Test
+  void theFileIsAtMostFiveHundredthsAboveItsOwnBound() {
+    for (double zeros : new double[] {0, 0.7, 0.95}) {
+      List<StoredTensor> tensors = gaussian(zeros, 7);
+      long bytes = WeightFile.write(tensors).length;
+      assertThat(bytes)
+          .as("%.0f %% zeros", 100 * zeros)
+          .isBetween(
+              WeightFile.entropyBytes(tensors),
+              WeightFile.entropyBytes(tensors) * 105 / 100 + 300L * tensors.size());
+    }
   }
 
   @Test
