@@ -50,7 +50,7 @@ public final class MixedPrecision {
     long budget = bits.bytes();
     for (int i = 0; i < TRIES; i++) {
       SequencedMap<String, Integer> chosen = chosen(matrices, bytes, costs, budget - rest);
-      Network rounded = quantizer.rounded(network, chosen, inputs);
+      Network rounded = quantizer.rounded(network, chosen, inputs, _ -> {});
       long taken = OnnxExport.files(rounded).bytes();
       if (taken <= bits.bytes()) {
         log.accept("bits " + chosen);

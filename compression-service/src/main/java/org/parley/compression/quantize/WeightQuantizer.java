@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.function.DoubleConsumer;
 import java.util.function.Predicate;
 import org.parley.compression.network.Layer;
 import org.parley.compression.network.Network;
@@ -47,9 +48,15 @@ public record WeightQuantizer(Method method, Rounding rounding) {
 
   /**
    * @param bits of each matrix
+   * @param progress is told how much is done, 0 to 1
    */
-  public Network rounded(Network network, SequencedMap<String, Integer> bits, LayerInputs inputs) {
+  public Network rounded(
+      Network network,
+      SequencedMap<String, Integer> bits,
+      LayerInputs inputs,
+      DoubleConsumer progress) {
     Network current = network;
+    int done = 0;
     for (Map.Entry<String, Integer> matrix : bits.sequencedEntrySet()) {
       String name = matrix.getKey();
       Optional<Gram> gram = gram(current, name.replaceFirst("/.*", ""), inputs);
@@ -61,6 +68,7 @@ public record WeightQuantizer(Method method, Rounding rounding) {
               ? swept(weights, levels, gram.get())
               : levels.nearest(weights.values());
       current = replaced(current, name, weights, levels, values);
+      progress.accept((double) ++done / bits.size());
     }
     return current;
   }

@@ -38,7 +38,7 @@ public record QuantiseWeights(LayerNames layers, Method method, Bits bits, Round
     return bits.isMixed()
         ? new MixedPrecision(quantizer, bits, inputs, workbench.log())
             .rounded(network, matrices, workbench.seed())
-        : quantizer.rounded(network, most(matrices), inputs);
+        : quantizer.rounded(network, most(matrices), inputs, workbench.progress());
   }
 
   @Override

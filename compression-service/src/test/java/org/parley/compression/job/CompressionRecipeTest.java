@@ -18,6 +18,7 @@ class CompressionRecipeTest {
   @ValueSource(
       strings = {
         "asr-int8",
+        "asr-gptq4.int8",
         "nlu-int8",
         "nlu-uniform4",
         "nlu-uniform3",

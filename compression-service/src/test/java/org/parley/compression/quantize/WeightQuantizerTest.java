@@ -56,7 +56,7 @@ class WeightQuantizerTest {
     Map<String, Weights> all = new LinkedHashMap<>(network.parameters());
     all.put("first/kernel", new Weights(kernel.shape(), values));
     Network pruned = network.with(all);
-    Network rounded = new WeightQuantizer(UNIFORM, Rounding.GPTQ).rounded(pruned, bits(4), inputs);
+    Network rounded = new WeightQuantizer(UNIFORM, Rounding.GPTQ).rounded(pruned, bits(4), inputs, _ -> {});
     float[] after = WeightQuantizer.weights(rounded, "first/kernel").values();
     for (int i = 0; i < values.length; i += 2) {
       assertThat(after[i]).isZero();
@@ -172,7 +172,7 @@ class WeightQuantizerTest {
   }
 
   private Network rounded(Method method, Rounding rounding, int bits) {
-    return new WeightQuantizer(method, rounding).rounded(network, bits(bits), inputs);
+    return new WeightQuantizer(method, rounding).rounded(network, bits(bits), inputs, _ -> {});
   }
 
   private SequencedMap<String, Integer> bits(int bits) {
