@@ -10,6 +10,7 @@ import onnx.TensorProto;
 import org.parley.compression.network.Weights;
 import org.parley.runtime.weights.Encoding;
 import org.parley.runtime.weights.StoredTensor;
+import org.parley.runtime.weights.Tiles;
 
 /** The numbers that lie in a graph or beside it. */
 final class OnnxInitializers {
@@ -24,11 +25,15 @@ final class OnnxInitializers {
   boolean has(String name) {
     return tensors.containsKey(name)
         || tensors.containsKey(name + "/half")
+        || tensors.containsKey(name + "/codes")
         || stored.containsKey(name);
   }
 
-  /** With the encoding in which they lie beside the graph, unless that is floats of 16 bits. */
+  /** With the encoding in which they are stored, unless that is floats of 16 bits. */
   Weights weights(String name) {
+    if (tensors.containsKey(name + "/codes")) {
+      return bytes(name);
+    }
     StoredTensor beside = stored.get(name);
     if (beside != null) {
       Weights weights = Weights.encoded(beside.encoding(), beside.shape());
@@ -45,6 +50,25 @@ final class OnnxInitializers {
       values[i] = half == null ? bytes.getFloat() : Float.float16ToFloat(bytes.getShort());
     }
     return new Weights(shape, values);
+  }
+
+  /** Bytes in the graph, with a scale for each index of one axis. */
+  private Weights bytes(String name) {
+    TensorProto codes = tensor(name + "/codes");
+    TensorProto steps = tensor(name + "/scales");
+    int[] shape = codes.getDimsList().stream().mapToInt(Math::toIntExact).toArray();
+    int axis = steps.getDimsCount() - 1;
+    while (axis > 0 && steps.getDims(axis) == 1) {
+      axis--;
+    }
+    // Scales of fewer axes are those of the last ones.
+    Tiles tiles = Tiles.along(axis + shape.length - steps.getDimsCount(), shape);
+    float[] scales = new float[tiles.count(shape)];
+    bytes(steps).asFloatBuffer().get(scales);
+    return Weights.encoded(
+        new Encoding.Uniform(
+            Byte.SIZE, codes.getRawData().toByteArray(), scales, new byte[0], tiles),
+        shape);
   }
 
   long[] integers(String name) {

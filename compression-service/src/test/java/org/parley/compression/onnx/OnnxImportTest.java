@@ -56,6 +56,15 @@ class OnnxImportTest {
   }
 
   @Test
+  void wholeNumbersInAPlainModelAreReadTooWithTheirEncoding() {
+    for (Network network : List.of(acoustic(), understander())) {
+      Network rounded = new Quantizer(network, _ -> true, _ -> true).uncalibrated();
+      byte[] onnx = OnnxExport.bytes(rounded, WeightStorage.FLOAT);
+      assertThat(OnnxExport.bytes(OnnxImport.network(onnx), WeightStorage.FLOAT)).isEqualTo(onnx);
+    }
+  }
+
+  @Test
   void bytesThatAreNoGraphAreRefused() {
     assertThatThrownBy(() -> OnnxImport.network(new byte[] {1, 2, 3}))
         .isInstanceOf(IllegalArgumentException.class)
