@@ -50,7 +50,8 @@ final class CompressCommand implements Callable<Integer> {
   @Option(
       names = "--model",
       paramLabel = "NAME@V|FILE",
-      description = "The parent. Default: the champion of the recipe's model, as it was before compression.")
+      description =
+          "The parent. Default: the champion of the recipe's model, as it was before compression.")
   Optional<String> model = Optional.empty();
 
   @Option(

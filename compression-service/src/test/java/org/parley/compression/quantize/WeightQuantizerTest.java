@@ -56,7 +56,8 @@ class WeightQuantizerTest {
     Map<String, Weights> all = new LinkedHashMap<>(network.parameters());
     all.put("first/kernel", new Weights(kernel.shape(), values));
     Network pruned = network.with(all);
-    Network rounded = new WeightQuantizer(UNIFORM, Rounding.GPTQ).rounded(pruned, bits(4), inputs, _ -> {});
+    Network rounded =
+        new WeightQuantizer(UNIFORM, Rounding.GPTQ).rounded(pruned, bits(4), inputs, _ -> {});
     float[] after = WeightQuantizer.weights(rounded, "first/kernel").values();
     for (int i = 0; i < values.length; i += 2) {
       assertThat(after[i]).isZero();
