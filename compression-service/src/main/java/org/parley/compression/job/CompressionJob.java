@@ -29,6 +29,9 @@ import org.parley.runtime.Tensor;
 public final class CompressionJob {
   private static final String RECIPE = "compression.yaml";
 
+  /** Of a network without some blocks, less than its parent's. */
+  private static final String LOOKAHEAD = "lookaheadFrames";
+
   private final CompressionRecipe recipe;
   private final String recipeName;
   private final Bundle parent;
@@ -217,6 +220,9 @@ public final class CompressionJob {
         Manifest.Draft.of(recipe.model(), recipe.tag()).madeFrom(parent.version());
     for (Map.Entry<String, String> setting : parent.manifest().contract().entrySet()) {
       draft = draft.with(setting.getKey(), setting.getValue());
+    }
+    if (parent.manifest().contract().containsKey(LOOKAHEAD)) {
+      draft = draft.with(LOOKAHEAD, network.lookaheadFrames());
     }
     BundleWriter writer = new BundleWriter(draft.with("recipe", recipeName));
     for (String entry : parent.entries()) {

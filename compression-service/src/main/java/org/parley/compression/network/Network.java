@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /**
  * A network as data: named inputs, layers in an order in which each one's inputs come before it,
@@ -101,6 +102,27 @@ public record Network(List<Input> inputs, List<Node> nodes, List<Output> outputs
     List<Output> more = new ArrayList<>(outputs);
     values.forEach(value -> more.add(new Output(value, value)));
     return new Network(inputs, nodes, more);
+  }
+
+  /**
+   * The same network in which whoever takes the value of a node takes another one, which was made
+   * before; what nobody needs any more is left out.
+   */
+  public Network bypassed(String node, String instead) {
+    UnaryOperator<String> renamed = value -> value.equals(node) ? instead : value;
+    List<Output> read =
+        outputs.stream().map(o -> new Output(o.name(), renamed.apply(o.value()))).toList();
+    Set<String> needed = new HashSet<>();
+    read.forEach(output -> needed.add(output.value()));
+    List<Node> left = new ArrayList<>();
+    for (Node one : nodes.reversed()) {
+      if (needed.contains(one.name())) {
+        List<String> taken = one.inputs().stream().map(renamed).toList();
+        needed.addAll(taken);
+        left.addFirst(new Node(one.name(), one.layer(), taken));
+      }
+    }
+    return new Network(inputs, left, read);
   }
 
   /** How many numbers training changes. */

@@ -96,6 +96,29 @@ public record Weights(int[] shape, float[] values, Optional<Encoding> encoding) 
     return new Weights(turned, moved);
   }
 
+  /**
+   * The same numbers at some places of one axis only, as floats.
+   *
+   * @param places of the axis, in the order that they will have
+   */
+  public Weights selected(int axis, int[] places) {
+    int inner = 1;
+    for (int i = axis + 1; i < shape.length; i++) {
+      inner *= shape[i];
+    }
+    int outer = values.length / inner / shape[axis];
+    int[] fewer = shape.clone();
+    fewer[axis] = places.length;
+    float[] chosen = new float[outer * places.length * inner];
+    for (int i = 0; i < outer; i++) {
+      for (int j = 0; j < places.length; j++) {
+        int from = (i * shape[axis] + places[j]) * inner;
+        System.arraycopy(values, from, chosen, (i * places.length + j) * inner, inner);
+      }
+    }
+    return new Weights(fewer, chosen);
+  }
+
   public int rank() {
     return shape.length;
   }

@@ -8,10 +8,14 @@ import org.parley.compression.onnx.OnnxExport;
 /** One change of a network, as a recipe names it in its field {@code step}. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "step")
 @JsonSubTypes({
+  @JsonSubTypes.Type(value = Factorise.class, name = "factorise"),
+  @JsonSubTypes.Type(value = PruneBlocks.class, name = "prune-blocks"),
+  @JsonSubTypes.Type(value = PruneChannels.class, name = "prune-channels"),
   @JsonSubTypes.Type(value = Quantise.class, name = "quantise"),
   @JsonSubTypes.Type(value = QuantiseWeights.class, name = "quantise-weights")
 })
-public sealed interface Step permits Quantise, QuantiseWeights {
+public sealed interface Step
+    permits Factorise, PruneBlocks, PruneChannels, Quantise, QuantiseWeights {
 
   /**
    * The changed network; the same network, workbench and step give the same.
@@ -22,7 +26,7 @@ public sealed interface Step permits Quantise, QuantiseWeights {
 
   /**
    * A network of the size that {@link #apply} gives, without looking at data; its numbers mean
-   * nothing.
+   * nothing. Where sizes follow from data, it is one of about that size.
    */
   Network predict(Network network);
 

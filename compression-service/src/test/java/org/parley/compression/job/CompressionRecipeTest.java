@@ -43,13 +43,18 @@ class CompressionRecipeTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "name: uniform | name: linear | :11: steps[0].method: | unknown method 'linear'; there are k-means, logarithmic, uniform",
-        "name: uniform | symmetrical: true | :11: steps[0].method: | a method needs the field 'name', such as name: k-means",
-        "scales: channel | scales: row | :11: steps[0].method.scales: | 'row' is unknown; take tensor, channel or block 64",
+        "name: uniform | name: linear | :11: steps[0].method: | unknown method 'linear'; there are"
+            + " k-means, logarithmic, uniform",
+        "name: uniform | symmetrical: true | :11: steps[0].method: | a method needs the field"
+            + " 'name', such as name: k-means",
+        "scales: channel | scales: row | :11: steps[0].method.scales: | 'row' is unknown; take"
+            + " tensor, channel or block 64",
         "clip: max | clip: most | :11: steps[0].method.clip: | mean-squared-error, max",
         "bits: 4 | bits: 9 | :12: steps[0].bits: | bits 9: weights are stored in 2 to 8",
-        "bits: 4 | bits: {from: [4, 2], bytes: 9000, sensitivity: output-error} | :12: steps[0].bits: | must be ascending",
-        "bits: 4 | bits: {from: [2, 4], bytes: 0, sensitivity: output-error} | :12: steps[0].bits: | several bits need a budget",
+        "bits: 4 | bits: {from: [4, 2], bytes: 9000, sensitivity: output-error} | :12:"
+            + " steps[0].bits: | must be ascending",
+        "bits: 4 | bits: {from: [2, 4], bytes: 0, sensitivity: output-error} | :12: steps[0].bits:"
+            + " | several bits need a budget",
         "rounding: nearest | rounding: up | :13: steps[0].rounding: | gptq, nearest",
       })
   void aMistakeInAWeightsStepIsToldToo(String right, String wrong, String line, String reason)
@@ -85,16 +90,18 @@ class CompressionRecipeTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "step: quantise | step: quantize | :9: steps[0]: | unknown step 'quantize'; there are quantise",
+        "step: quantise | step: quantize | :9: steps[0]: | unknown step 'quantize'; there are ",
         "step: quantise | steps: quantise | :9: steps[0]: | needs the field 'step'",
         "bits: 8 | bits: 9 | :10: steps[0]: | bits 9: layers compute with 8 bits only",
         "ranges: auto | ranges: minmax | :11: steps[0]: | 'minmax' is unknown; take auto or one of",
-        "ranges: auto | range: auto | :9: steps[0].ranges: | is missing; given are step, bits, range",
+        "ranges: auto | range: auto | :9: steps[0].ranges: | is missing; given are step, bits,"
+            + " range",
         "bits: 8 | bits: eight | :10: steps[0].bits: | eight",
         "tag: t | tag: T t | :2: | tag must be of small letters",
         "faster: 1.5 | faster: 0.5 | :14: budget: | nobody wants such a version",
         "unit: POINTS | unit: PERCENT | :16: budget.losses.wordErrors.unit: | PERCENT_OF_PARENT",
-        "trainedBy: asr.yaml | by: asr.yaml | :1: trainedBy: | is missing; given are model, tag, by",
+        "trainedBy: asr.yaml | by: asr.yaml | :1: trainedBy: | is missing; given are model, tag,"
+            + " by",
       })
   void aMistakeIsToldWithItsLineAndWhatToDo(String right, String wrong, String line, String reason)
       throws IOException {

@@ -1,0 +1,63 @@
+package org.parley.compression.prune;
+
+import java.util.List;
+import java.util.function.Predicate;
+import org.parley.compression.network.Network;
+
+/** Takes the channels out that are worth least; the network's weights get smaller. */
+public final class ChannelPruning {
+  private final Network network;
+  private final ChannelGroups groups;
+  private final List<ChannelGroups.Group> chosen;
+
+  /** Among which channels are compared. */
+  public enum Scope {
+    /** Each group loses the same share of its channels. */
+    PER_GROUP,
+    /** All groups together lose what saves a share of the multiply-adds at the least loss. */
+    GLOBAL
+  }
+
+  /**
+   * @param choice of layers: a group may lose channels when one of them makes or passes it
+   * @throws IllegalArgumentException when no group is chosen; says which there are
+   */
+  public ChannelPruning(Network network, Predicate<String> choice) {
+    this.network = network;
+    groups = new ChannelGroups(network);
+    chosen =
+        groups.groups().stream().filter(group -> group.values().stream().anyMatch(choice)).toList();
+    if (chosen.isEmpty()) {
+      throw new IllegalArgumentException(
+          "no channels of the named layers can go; groups of channels begin with "
+              + groups.groups().stream().map(ChannelGroups.Group::name).toList());
+    }
+  }
+
+  /**
+   * @param share of each group's channels or of the network's multiply-adds, in (0, 1)
+   */
+  public Network without(double share, Scope scope, Importance importance) {
+    ChannelChoice choice = new ChannelChoice(groups, chosen, groups.sums(importance.of(network)));
+    boolean[] kept =
+        switch (scope) {
+          case PER_GROUP -> choice.perGroup(share);
+          case GLOBAL -> choice.together(share);
+        };
+    return Narrowing.of(groups, kept);
+  }
+
+  /** Widths of the chosen groups before and after, for people. */
+  public String widths(Network narrow) {
+    StringBuilder text = new StringBuilder();
+    for (ChannelGroups.Group group : chosen) {
+      text.append(text.isEmpty() ? "" : ", ")
+          .append(group.name())
+          .append(' ')
+          .append(network.dimensions(group.name()).channels())
+          .append(" → ")
+          .append(narrow.dimensions(group.name()).channels());
+    }
+    return text.toString();
+  }
+}
