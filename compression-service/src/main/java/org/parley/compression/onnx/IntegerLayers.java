@@ -118,7 +118,7 @@ final class IntegerLayers {
     }
     graph.op("DequantizeLinear", name + "/taken", taken, x + "/scale", x + "/zero");
     weights(name, dense.kernel(), kernel.get());
-    bias(name, dense, kernel.get().scales(), input.grid().scale());
+    bias(name, x, dense);
     String sums = name + "/sums";
     graph.op("Gemm", sums, name + "/taken", name + "/kernel", name + "/bias");
     String result = sums;
@@ -136,30 +136,30 @@ final class IntegerLayers {
 
   private void weights(String name, Weights kernel, Encoding.Wholes wholes) {
     String kernelName = name + "/kernel";
-    int outputs = kernel.axis(1);
     graph.wholes(kernelName, kernel, wholes);
-    graph.bytes(kernelName + "/zeros", TensorProto.DataType.INT8, new byte[outputs], outputs);
     graph
         .op(
             "DequantizeLinear",
             kernelName,
             kernelName + "/codes",
             kernelName + "/scales",
-            kernelName + "/zeros")
+            graph.zeros(kernel.axis(1)))
         .addAttribute(integer("axis", 1));
   }
 
-  /** As whole numbers of the products' own scale, in which sums have room to spare. */
-  private void bias(String name, Layer.Dense dense, float[] scales, float inputScale) {
-    float[] products = new float[scales.length];
-    int[] wholes = new int[scales.length];
-    for (int i = 0; i < scales.length; i++) {
-      products[i] = scales[i] * inputScale;
-      wholes[i] = (int) Math.rint((double) dense.bias().values()[i] / products[i]);
-    }
+  /**
+   * As whole numbers of the products' own scale, in which sums have room to spare. The engine
+   * rounds them when it loads the graph, so that only the bias itself is stored.
+   */
+  private void bias(String name, String x, Layer.Dense dense) {
     String biasName = name + "/bias";
-    graph.wholes(biasName + "/codes", wholes);
-    graph.floats(biasName + "/scales", products, products.length);
+    graph.weights(biasName + "/real", dense.bias());
+    graph.op("Mul", biasName + "/scales", name + "/kernel/scales", x + "/scale");
+    graph.op("Div", biasName + "/steps", biasName + "/real", biasName + "/scales");
+    graph.op("Round", biasName + "/rounded", biasName + "/steps");
+    graph
+        .op("Cast", biasName + "/codes", biasName + "/rounded")
+        .addAttribute(integer("to", TensorProto.DataType.INT32.getNumber()));
     graph
         .op("DequantizeLinear", biasName, biasName + "/codes", biasName + "/scales")
         .addAttribute(integer("axis", 0));

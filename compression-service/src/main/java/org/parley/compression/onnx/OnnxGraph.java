@@ -27,7 +27,10 @@ final class OnnxGraph {
 
   private final GraphProto.Builder proto = GraphProto.newBuilder();
   private final WeightStorage storage;
-  private final Map<String, String> integers = new LinkedHashMap<>();
+
+  /** Initializers that are made once for equal ones, by their names. */
+  private final Map<String, String> shared = new LinkedHashMap<>();
+
   private final List<StoredTensor> stored = new ArrayList<>();
 
   OnnxGraph(WeightStorage storage) {
@@ -71,7 +74,7 @@ final class OnnxGraph {
   /** An initializer of 64-bit integers, made once for equal ones. */
   String integers(long... values) {
     List<String> parts = LongStream.of(values).mapToObj(Long::toString).toList();
-    return integers.computeIfAbsent(
+    return shared.computeIfAbsent(
         "integers/" + String.join(",", parts),
         name -> {
           ByteBuffer bytes = littleEndian(values.length * Long.BYTES);
@@ -79,6 +82,13 @@ final class OnnxGraph {
           initializer(name, TensorProto.DataType.INT64, new int[] {values.length}, bytes);
           return name;
         });
+  }
+
+  /** So many bytes of zero, without which ONNX Runtime does not fuse products of whole numbers. */
+  String zeros(int count) {
+    return shared.computeIfAbsent(
+        "zeros/" + count,
+        name -> bytes(name, TensorProto.DataType.INT8, new byte[count], count));
   }
 
   /** Weights as floats, however they are stored. */
@@ -122,13 +132,6 @@ final class OnnxGraph {
 
   String bytes(String name, TensorProto.DataType type, byte[] values, int... shape) {
     initializer(name, type, shape, ByteBuffer.wrap(values));
-    return name;
-  }
-
-  String wholes(String name, int[] values) {
-    ByteBuffer bytes = littleEndian(values.length * Integer.BYTES);
-    bytes.asIntBuffer().put(values);
-    initializer(name, TensorProto.DataType.INT32, new int[] {values.length}, bytes);
     return name;
   }
 

@@ -131,7 +131,9 @@ public final class OnnxImport {
     Layer.Dense dense =
         new Layer.Dense(
             initializers.weights(name + "/kernel"),
-            initializers.products(name + "/bias/codes", name + "/bias/scales"),
+            initializers.has(name + "/bias/real")
+                ? initializers.weights(name + "/bias/real")
+                : initializers.products(name + "/bias/codes", name + "/bias/scales"),
             makers.containsKey(name + "/positive") ? Activation.RELU : Activation.NONE);
     network.add(name, dense, owner(maker(name + "/taken").getInput(1)));
   }
