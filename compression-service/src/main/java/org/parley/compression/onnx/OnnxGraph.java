@@ -87,8 +87,7 @@ final class OnnxGraph {
   /** So many bytes of zero, without which ONNX Runtime does not fuse products of whole numbers. */
   String zeros(int count) {
     return shared.computeIfAbsent(
-        "zeros/" + count,
-        name -> bytes(name, TensorProto.DataType.INT8, new byte[count], count));
+        "zeros/" + count, name -> bytes(name, TensorProto.DataType.INT8, new byte[count], count));
   }
 
   /** Weights as floats, however they are stored. */
