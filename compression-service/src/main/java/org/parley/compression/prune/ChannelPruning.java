@@ -3,6 +3,7 @@ package org.parley.compression.prune;
 import java.util.List;
 import java.util.function.Predicate;
 import org.parley.compression.network.Network;
+import org.parley.compression.retraining.Retraining;
 
 /** Takes the channels out that are worth least; the network's weights get smaller. */
 public final class ChannelPruning {
@@ -35,10 +36,15 @@ public final class ChannelPruning {
   }
 
   /**
+   * The narrow network.
+   *
+   * @param retraining asked for gradients, where the importance needs them
    * @param share of each group's channels or of the network's multiply-adds, in (0, 1)
    */
-  public Network without(double share, Scope scope, Importance importance) {
-    ChannelChoice choice = new ChannelChoice(groups, chosen, groups.sums(importance.of(network)));
+  public Network without(
+      double share, Scope scope, Importance importance, Retraining retraining, long seed) {
+    double[] scores = new Scores(network, importance, retraining, seed).units(groups);
+    ChannelChoice choice = new ChannelChoice(groups, chosen, scores);
     boolean[] kept =
         switch (scope) {
           case PER_GROUP -> choice.perGroup(share);

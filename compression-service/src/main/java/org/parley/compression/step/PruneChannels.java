@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import org.parley.compression.network.Network;
 import org.parley.compression.prune.ChannelPruning;
 import org.parley.compression.prune.Importance;
+import org.parley.compression.retraining.Retraining;
 
 /**
  * Takes whole channels out, so that matrices get smaller: of an inner width, or of the width that
@@ -14,48 +15,77 @@ import org.parley.compression.prune.Importance;
  * @param remove share of each group's channels, or with GLOBAL of the network's multiply-adds
  */
 public record PruneChannels(
-    LayerNames layers, double remove, ChannelPruning.Scope scope, Importance importance)
+    LayerNames layers,
+    double remove,
+    ChannelPruning.Scope scope,
+    Importance importance,
+    Schedule schedule)
     implements Step {
   public PruneChannels {
     requireNonNull(scope, "scope");
     requireNonNull(importance, "importance");
+    requireNonNull(schedule, "schedule");
     if (!(remove > 0 && remove < 1)) {
       throw new IllegalArgumentException("remove " + remove + " is not between 0 and 1");
+    }
+    if (importance instanceof Importance.Surgeon) {
+      throw new IllegalArgumentException(
+          "importance surgeon is for single weights; take another one for channels");
     }
   }
 
   @Override
   public Network apply(Network network, Workbench workbench) {
-    ChannelPruning pruning = pruning(network);
-    Network narrow = pruning.without(remove, scope, importance);
-    workbench.log().accept("widths: " + pruning.widths(narrow));
+    layers.requireIn(network);
+    Network narrow =
+        schedule.apply(
+            network,
+            remove,
+            (now, before, share) ->
+                new ChannelPruning(now, layers::names)
+                    .without(
+                        more(before, share),
+                        scope,
+                        importance,
+                        workbench.retraining(),
+                        workbench.seed()),
+            workbench);
+    workbench.log().accept("widths: " + new ChannelPruning(network, layers::names).widths(narrow));
     return narrow;
   }
 
   @Override
   public Network predict(Network network) {
-    return pruning(network).without(remove, scope, Importance.MAGNITUDE);
+    layers.requireIn(network);
+    return schedule.predict(
+        network,
+        remove,
+        (now, before, share) ->
+            new ChannelPruning(now, layers::names)
+                .without(
+                    more(before, share), scope, new Importance.Magnitude(), Retraining.NONE, 0));
+  }
+
+  /** The share of what is left that goes, for a share of the whole to be gone. */
+  private static double more(double before, double share) {
+    return 1 - (1 - share) / (1 - before);
   }
 
   @Override
   public boolean looksAtData() {
-    return importance != Importance.MAGNITUDE;
-  }
-
-  private ChannelPruning pruning(Network network) {
-    layers.requireIn(network);
-    return new ChannelPruning(network, layers::names);
+    return !(importance instanceof Importance.Magnitude && schedule instanceof Schedule.Once);
   }
 
   @Override
   public String title() {
-    return "prune %.0f %% %s, %s"
+    return "prune %.0f %% %s, %s%s"
         .formatted(
             100 * remove,
             switch (scope) {
               case PER_GROUP -> "of the channels";
               case GLOBAL -> "of the products, in channels";
             },
-            importance.name().toLowerCase(java.util.Locale.ROOT));
+            importance.text(),
+            schedule.text());
   }
 }

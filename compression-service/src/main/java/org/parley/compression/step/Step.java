@@ -11,11 +11,12 @@ import org.parley.compression.onnx.OnnxExport;
   @JsonSubTypes.Type(value = Factorise.class, name = "factorise"),
   @JsonSubTypes.Type(value = PruneBlocks.class, name = "prune-blocks"),
   @JsonSubTypes.Type(value = PruneChannels.class, name = "prune-channels"),
+  @JsonSubTypes.Type(value = PruneWeights.class, name = "prune-weights"),
   @JsonSubTypes.Type(value = Quantise.class, name = "quantise"),
   @JsonSubTypes.Type(value = QuantiseWeights.class, name = "quantise-weights")
 })
 public sealed interface Step
-    permits Factorise, PruneBlocks, PruneChannels, Quantise, QuantiseWeights {
+    permits Factorise, PruneBlocks, PruneChannels, PruneWeights, Quantise, QuantiseWeights {
 
   /**
    * The changed network; the same network, workbench and step give the same.

@@ -22,6 +22,7 @@ import org.parley.compression.network.Network;
 import org.parley.compression.network.Weights;
 import org.parley.compression.onnx.ServedNetwork;
 import org.parley.compression.quantize.Quantizer;
+import org.parley.compression.retraining.Retraining;
 import org.parley.runtime.FloatTensor;
 import org.parley.runtime.Tensor;
 
@@ -105,7 +106,8 @@ class NarrowingTest {
             a);
     Network network = net.output("y", b).build();
     ChannelGroups groups = new ChannelGroups(network);
-    double[] sums = groups.sums(Importance.MAGNITUDE.of(network));
+    double[] sums =
+        groups.sums(new Scores(network, new Importance.Magnitude(), Retraining.NONE, 0).weights());
     int[] units = groups.of("a");
     assertThat(sums[units[0]]).isEqualTo(1 + 16 + 49 + 1 + 1);
     assertThat(sums[units[1]]).isEqualTo(4 + 25 + 64 + 4 + 4);
