@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 
 /**
  * Chooses the units that are left: of each group those with the highest scores, their number
@@ -27,30 +28,32 @@ final class ChannelChoice {
   }
 
   /**
-   * The same share of each group.
+   * Each group at a width of its own.
    *
-   * @param share that is taken out, in (0, 1)
+   * @param wanted how many of its units a group shall keep about
    */
-  boolean[] perGroup(double share) {
+  boolean[] perGroup(ToDoubleFunction<ChannelGroups.Group> wanted) {
     boolean[] kept = all();
-    chosen.forEach(group -> keepBest(kept, group, (1 - share) * group.units().size()));
+    chosen.forEach(group -> keepBest(kept, group, wanted.applyAsDouble(group)));
     return kept;
   }
 
   /**
-   * Of all groups together the units that are worth least for the products that they cost, until so
-   * much less is left to compute.
+   * Of all groups together the units that are worth least for the products that they cost, until no
+   * more is left to compute than is wanted, if it can be.
    *
-   * @param share of the network's multiply-adds that is saved at least, if it can be, in (0, 1)
+   * @param wanted multiply-adds of the whole network
    */
-  boolean[] together(double share) {
+  boolean[] together(double wanted) {
+    if (groups.multiplyAdds(all()) <= wanted) {
+      return all();
+    }
     double[] worth = worth();
     double[] sorted =
         chosen.stream()
             .flatMapToDouble(g -> g.units().stream().mapToDouble(unit -> worth[unit]))
             .sorted()
             .toArray();
-    double wanted = (1 - share) * groups.multiplyAdds(all());
     int low = 0;
     int high = sorted.length;
     while (low < high) {

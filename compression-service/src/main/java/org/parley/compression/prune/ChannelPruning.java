@@ -7,6 +7,7 @@ import org.parley.compression.retraining.Retraining;
 
 /** Takes the channels out that are worth least; the network's weights get smaller. */
 public final class ChannelPruning {
+  private final Network first;
   private final Network network;
   private final ChannelGroups groups;
   private final List<ChannelGroups.Group> chosen;
@@ -20,10 +21,13 @@ public final class ChannelPruning {
   }
 
   /**
+   * @param first the network before any channels went, of which shares are counted
+   * @param network the same, perhaps narrower
    * @param choice of layers: a group may lose channels when one of them makes or passes it
    * @throws IllegalArgumentException when no group is chosen; says which there are
    */
-  public ChannelPruning(Network network, Predicate<String> choice) {
+  public ChannelPruning(Network first, Network network, Predicate<String> choice) {
+    this.first = first;
     this.network = network;
     groups = new ChannelGroups(network);
     chosen =
@@ -47,8 +51,9 @@ public final class ChannelPruning {
     ChannelChoice choice = new ChannelChoice(groups, chosen, scores);
     boolean[] kept =
         switch (scope) {
-          case PER_GROUP -> choice.perGroup(share);
-          case GLOBAL -> choice.together(share);
+          case PER_GROUP ->
+              choice.perGroup(group -> (1 - share) * first.dimensions(group.name()).channels());
+          case GLOBAL -> choice.together((1 - share) * first.multiplyAdds());
         };
     return Narrowing.of(groups, kept);
   }
@@ -60,7 +65,7 @@ public final class ChannelPruning {
       text.append(text.isEmpty() ? "" : ", ")
           .append(group.name())
           .append(' ')
-          .append(network.dimensions(group.name()).channels())
+          .append(first.dimensions(group.name()).channels())
           .append(" → ")
           .append(narrow.dimensions(group.name()).channels());
     }

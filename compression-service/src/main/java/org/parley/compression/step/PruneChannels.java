@@ -41,16 +41,13 @@ public record PruneChannels(
         schedule.apply(
             network,
             remove,
-            (now, before, share) ->
-                new ChannelPruning(now, layers::names)
-                    .without(
-                        more(before, share),
-                        scope,
-                        importance,
-                        workbench.retraining(),
-                        workbench.seed()),
+            (now, _, share) ->
+                new ChannelPruning(network, now, layers::names)
+                    .without(share, scope, importance, workbench.retraining(), workbench.seed()),
             workbench);
-    workbench.log().accept("widths: " + new ChannelPruning(network, layers::names).widths(narrow));
+    workbench
+        .log()
+        .accept("widths: " + new ChannelPruning(network, network, layers::names).widths(narrow));
     return narrow;
   }
 
@@ -60,15 +57,9 @@ public record PruneChannels(
     return schedule.predict(
         network,
         remove,
-        (now, before, share) ->
-            new ChannelPruning(now, layers::names)
-                .without(
-                    more(before, share), scope, new Importance.Magnitude(), Retraining.NONE, 0));
-  }
-
-  /** The share of what is left that goes, for a share of the whole to be gone. */
-  private static double more(double before, double share) {
-    return 1 - (1 - share) / (1 - before);
+        (now, _, share) ->
+            new ChannelPruning(network, now, layers::names)
+                .without(share, scope, new Importance.Magnitude(), Retraining.NONE, 0));
   }
 
   @Override

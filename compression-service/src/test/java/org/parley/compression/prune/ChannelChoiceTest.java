@@ -29,7 +29,7 @@ class ChannelChoiceTest {
   void ofEachGroupTheHighestScoresStay() {
     ChannelGroups groups = new ChannelGroups(twoInner(64, 64));
     double[] scores = scores(groups, i -> i % 2 == 0 ? 100 - i : i);
-    boolean[] kept = new ChannelChoice(groups, groups.groups(), scores).perGroup(0.75);
+    boolean[] kept = new ChannelChoice(groups, groups.groups(), scores).perGroup(_ -> 16);
     for (String value : List.of("one", "two")) {
       int[] units = groups.of(value);
       for (int i = 0; i < units.length; i++) {
@@ -47,7 +47,8 @@ class ChannelChoiceTest {
     for (int unit : groups.of("two")) {
       scores[unit] = 10;
     }
-    boolean[] kept = new ChannelChoice(groups, groups.groups(), scores).together(0.3);
+    boolean[] kept =
+        new ChannelChoice(groups, groups.groups(), scores).together(0.7 * network.multiplyAdds());
     assertThat(groups.multiplyAdds(kept)).isLessThanOrEqualTo(network.multiplyAdds() * 7 / 10);
     assertThat(count(groups, kept, "one")).isEqualTo(16);
     assertThat(count(groups, kept, "two")).isEqualTo(64);
@@ -60,7 +61,8 @@ class ChannelChoiceTest {
       ChannelGroups groups = new ChannelGroups(network);
       SplittableRandom random = new SplittableRandom(seed);
       double[] scores = scores(groups, _ -> random.nextInt(1, 1000));
-      boolean[] kept = new ChannelChoice(groups, groups.groups(), scores).together(0.5);
+      boolean[] kept =
+          new ChannelChoice(groups, groups.groups(), scores).together(0.5 * network.multiplyAdds());
       double left = (double) groups.multiplyAdds(kept) / network.multiplyAdds();
       assertThat(left).as("seed %d", seed).isBetween(0.3, 0.5);
     }

@@ -61,6 +61,20 @@ class ScheduleTest {
     assertThat(narrow.dimensions()).isEqualTo(step.predict(network()).dimensions());
   }
 
+  @Test
+  void productsThatGoInRoundsAreCountedOfTheFirstNetwork() {
+    PruneChannels step =
+        new PruneChannels(
+            new LayerNames(List.of("*.expand")),
+            0.25,
+            ChannelPruning.Scope.GLOBAL,
+            new Importance.Magnitude(),
+            new Schedule.Gradual(3, PLAN));
+    Network narrow = step.apply(network(), new Trainings().workbench());
+    double left = (double) narrow.multiplyAdds() / network().multiplyAdds();
+    assertThat(left).isBetween(0.65, 0.75);
+  }
+
   private static Network network() {
     return new AcousticShape(32, 192, 2, 3, 1, 1, 0)
         .network(Weights.filled(0.1f, 80), Weights.filled(0.5f, 80), 40, 5);
