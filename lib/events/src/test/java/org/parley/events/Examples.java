@@ -196,10 +196,15 @@ final class Examples {
     return new ModelVersionPublished(
         "asr@2-9b1c0d2e3f40",
         "9b1c0d2e3f40".repeat(5) + "9b1c",
-        3_400_000,
-        7,
+        540_000,
+        1_950_000,
+        List.of(
+            new ModelVersionPublished.Chunk(
+                "asr@2-9b1c0d2e3f40/0000", 524_288, "0f1e2d3c".repeat(8)),
+            new ModelVersionPublished.Chunk(ASR + "/0004", 15_712, "a1b2c3d4".repeat(8))),
         Optional.of(ASR),
         "prune-half",
+        Map.of("lookaheadFrames", "5"),
         object().put("wer", 0.08),
         "key-2026",
         "c2lnbmF0dXJl");
