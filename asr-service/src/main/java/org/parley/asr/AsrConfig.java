@@ -1,7 +1,9 @@
 package org.parley.asr;
 
+import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.parley.asr.listening.ListenerSettings;
 import org.parley.recognition.Endpointer;
@@ -56,6 +58,18 @@ interface AsrConfig {
   /** Names this replica among those of the service, from 0. */
   @WithDefault("0")
   int ordinal();
+
+  /** Folder of the public keys whose versions and routes are believed; PARLEY_TRUSTED_KEYS. */
+  @WithDefault(".parley/keys/trusted")
+  Path trustedKeys();
+
+  /** Folder of this process alone, for what it fetches from Kafka; PARLEY_FETCHED_MODELS. */
+  @WithDefault(".parley/fetched/asr")
+  Path fetchedModels();
+
+  /** Bytes of bundles' content, unpacked, that may be loaded at once. */
+  @WithDefault("96M")
+  MemorySize memoryBudget();
 
   default ListenerSettings listener() {
     return new ListenerSettings(

@@ -27,7 +27,7 @@ class Health {
   HealthCheck listening(LoadedModels models, @Identifier("asr") Assignments assignments) {
     return () ->
         HealthCheckResponse.named("listens")
-            .status(assignments.assigned())
+            .status(assignments.assigned() && models.settled())
             .withData("model", models.championName())
             .withData("assigned", assignments.assigned())
             .build();

@@ -2,111 +2,94 @@ package org.parley.asr;
 
 import io.quarkus.runtime.PreventFurtherStepsException;
 import io.quarkus.runtime.Startup;
+import io.smallrye.common.annotation.Identifier;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.parley.asr.listening.Models;
-import org.parley.recognition.GoldenExamples;
+import org.parley.delivery.Broker;
+import org.parley.delivery.ModelReplica;
+import org.parley.delivery.ReplicaSettings;
 import org.parley.recognition.Recognizer;
-import org.parley.recognition.UtteranceStream;
-import org.parley.runtime.Bundle;
 import org.parley.runtime.BundleRefusedException;
 import org.parley.runtime.BundleStore;
-import org.parley.runtime.ModelSlot;
-import org.parley.runtime.ModelSlot.Lease;
-import org.parley.signal.LogMel;
+import org.parley.runtime.ModelPool.Lease;
 
-/** The models of the models folder, loaded and warm. Owns them. */
+/**
+ * The models that the route names, loaded and warm; the one of the models folder until there is a
+ * route.
+ */
 @Startup
 @ApplicationScoped
 class LoadedModels implements Models {
   private static final Logger LOG = Logger.getLogger(LoadedModels.class);
-  private static final int WARM_UP_STREAMS = 8;
 
-  private final BundleStore store;
-  private final int threads;
-  private final ModelSlot<Recognizer> champion;
-  private final Map<String, ModelSlot<Recognizer>> others = new TreeMap<>();
+  private final ModelReplica<Recognizer> replica;
 
   LoadedModels(
       AsrConfig config,
-      @ConfigProperty(name = "parley.models", defaultValue = "models") Path folder) {
-    this.store = new BundleStore(folder);
-    this.threads = config.threads();
+      @ConfigProperty(name = "parley.models", defaultValue = "models") Path folder,
+      @Identifier("default-kafka-broker") Map<String, Object> broker,
+      InstantSource clock) {
     try {
-      this.champion = load(store.champion(config.model()));
+      this.replica =
+          new ModelReplica<>(
+              new ReplicaSettings(
+                  config.model(),
+                  "asr-" + config.ordinal(),
+                  config.trustedKeys(),
+                  config.fetchedModels(),
+                  config.memoryBudget().asLongValue()),
+              new Broker(broker),
+              new RecognizerLoader(config.threads()),
+              new BundleStore(folder).champion(config.model()),
+              clock);
     } catch (BundleRefusedException e) {
       // Printed as the one line that it is; nothing can be served without a model.
       throw new PreventFurtherStepsException(e.getMessage(), 1);
     }
-  }
-
-  private ModelSlot<Recognizer> load(Bundle bundle) {
-    long begin = System.nanoTime();
-    Recognizer recognizer = Recognizer.load(bundle, threads);
-    try {
-      warmUp(recognizer);
-      GoldenExamples.check(bundle, recognizer);
-    } catch (RuntimeException e) {
-      recognizer.close();
-      throw e;
-    }
-    LOG.infof(
-        "%s loaded and warm in %d ms, %d words",
-        bundle.version(), (System.nanoTime() - begin) / 1_000_000, recognizer.vocabulary());
-    return new ModelSlot<>(bundle.version(), recognizer);
-  }
-
-  /** The first runs of a network cost far more than the later ones. */
-  private static void warmUp(Recognizer recognizer) {
-    for (int streams = 1; streams <= WARM_UP_STREAMS; streams *= 2) {
-      List<UtteranceStream> open = new ArrayList<>();
-      for (int i = 0; i < streams; i++) {
-        UtteranceStream stream = recognizer.open();
-        stream.accept(new float[LogMel.SAMPLE_RATE]);
-        stream.end();
-        open.add(stream);
-      }
-      while (recognizer.advance(open) > 0) {
-        // Until everything is recognised.
-      }
-    }
+    LOG.infof("%s is loaded and warm", replica.championVersion());
   }
 
   @Override
   public Lease<Recognizer> champion() {
-    return champion.lease();
+    return replica.champion();
   }
 
-  /** Called by the decoding loop alone, for utterances that another process began. */
+  /** For utterances that another process began: loads the version where it is not loaded. */
   @Override
   public Optional<Lease<Recognizer>> version(String version) {
-    if (champion.version().toString().equals(version)) {
-      return Optional.of(champion.lease());
-    }
-    try {
-      return Optional.of(
-          others.computeIfAbsent(version, wanted -> load(store.byVersion(wanted))).lease());
-    } catch (BundleRefusedException | IllegalArgumentException e) {
-      LOG.warnf("an utterance was begun with %s, which cannot be had: %s", version, e.getMessage());
-      return Optional.empty();
-    }
+    return replica.obtain(version);
   }
 
   String championName() {
-    return champion.version().toString();
+    return replica.championVersion();
+  }
+
+  /** Whether what the route names is loaded or refused. */
+  boolean settled() {
+    return replica.settled();
+  }
+
+  /** Waits for that, so that a replay finds the version that it began with. */
+  void awaitSettled(Duration patience) {
+    try {
+      if (!replica.awaitSettled(patience)) {
+        LOG.warnf("the routes were not read within %s; %s serves", patience, championName());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @PreDestroy
   void close() {
-    champion.close();
-    others.values().forEach(ModelSlot::close);
+    replica.close();
   }
 }

@@ -2,6 +2,8 @@ package org.parley.launcher;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -96,6 +98,14 @@ record ListedModel(
     } catch (IOException e) {
       throw new SuiteException("cannot read " + file + ": " + e.getMessage(), e);
     }
+  }
+
+  /** The report beside a bundle; an empty one where there is none. */
+  static ObjectNode reportBeside(Path bundle) {
+    return report(bundle)
+        .filter(JsonNode::isObject)
+        .map(ObjectNode.class::cast)
+        .orElseGet(JsonNodeFactory.instance::objectNode);
   }
 
   private static Optional<JsonNode> part(Optional<JsonNode> report, String name) {

@@ -18,7 +18,11 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "models",
     description = "Lists the models under models/ and .parley/models.",
-    subcommands = UseModelCommand.class,
+    subcommands = {
+      UseModelCommand.class,
+      PublishModelCommand.class,
+      RetireModelCommand.class,
+    },
     mixinStandardHelpOptions = true)
 final class ModelsCommand implements Callable<Integer> {
   private static final JsonMapper JSON = JsonMapper.builder().addModule(new Jdk8Module()).build();
@@ -32,7 +36,7 @@ final class ModelsCommand implements Callable<Integer> {
   public Integer call() throws JsonProcessingException {
     Layout layout = ParleyCommand.layout();
     List<ListedModel> models =
-        Stream.of(layout.models(), layout.state().resolve("models"))
+        Stream.of(layout.models(), layout.ownModels())
             .flatMap(folder -> ListedModel.in(folder).stream())
             .toList();
     PrintWriter out = spec.commandLine().getOut();

@@ -25,6 +25,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       StatusCommand.class,
       LogsCommand.class,
       ModelsCommand.class,
+      RouteCommand.class,
       TrainCommand.class,
       CompressCommand.class,
       EvalCommand.class,

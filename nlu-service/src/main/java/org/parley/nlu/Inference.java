@@ -2,26 +2,31 @@ package org.parley.nlu;
 
 import io.quarkus.runtime.PreventFurtherStepsException;
 import io.quarkus.runtime.Startup;
+import io.smallrye.common.annotation.Identifier;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.jboss.logging.Logger;
-import org.parley.runtime.Bundle;
+import org.parley.delivery.Broker;
+import org.parley.delivery.ModelReplica;
+import org.parley.delivery.ReplicaSettings;
 import org.parley.runtime.BundleRefusedException;
 import org.parley.runtime.BundleStore;
-import org.parley.runtime.ModelVersion;
+import org.parley.runtime.ModelPool.Lease;
 import org.parley.skills.SkillSet;
 import org.parley.understanding.Interpreter;
 
 /**
- * The loaded model and the thread that it runs on. One is enough: a sentence takes less than a
+ * The loaded models and the thread that they run on. One is enough: a sentence takes less than a
  * millisecond, and one thread keeps a session's utterances in order.
  */
 @Startup
@@ -31,66 +36,84 @@ class Inference {
 
   private final ExecutorService thread =
       Executors.newSingleThreadExecutor(Thread.ofPlatform().name("inference").factory());
-  private final Interpreter interpreter;
+  private final ModelReplica<Interpreter> replica;
   private final ZoneId zone;
-  private final Optional<String> warning;
 
-  Inference(NluConfig config) {
-    this.interpreter = load(config);
-    this.zone = config.zone().map(ZoneId::of).orElseGet(ZoneId::systemDefault);
-    LOG.infof("understands with %s", interpreter.version());
-    this.warning = warning(interpreter);
-    warning.ifPresent(LOG::warn);
-  }
-
-  /** A skill that was added since the model was trained is never understood, which looks broken. */
-  private static Optional<String> warning(Interpreter interpreter) {
-    List<String> unknown = interpreter.unknownIntents();
-    return unknown.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            "%s was not trained on %s and will not understand it; train it again with these skills,"
-                    .formatted(interpreter.version(), String.join(", ", unknown))
-                + " see docs/SKILLS.md");
-  }
-
-  /** What whoever runs this should know of the model and the skills. */
-  Optional<String> warning() {
-    return warning;
-  }
-
-  private static Interpreter load(NluConfig config) {
-    var store = new BundleStore(config.models());
-    SkillSet skills = SkillSet.load(config.skills());
+  Inference(
+      NluConfig config,
+      @Identifier("default-kafka-broker") Map<String, Object> broker,
+      InstantSource clock) {
     try {
-      Bundle bundle = config.version().map(store::byVersion).orElseGet(() -> store.champion("nlu"));
-      return Interpreter.load(bundle, skills);
+      this.replica = replica(config, new Broker(broker), clock);
     } catch (BundleRefusedException e) {
       // Printed as the one line that it is; nothing can be served without a model.
       throw new PreventFurtherStepsException(e.getMessage(), 1);
     }
+    this.zone = config.zone().map(ZoneId::of).orElseGet(ZoneId::systemDefault);
+    LOG.infof("understands with %s", replica.championVersion());
+    warning().ifPresent(LOG::warn);
   }
 
-  ModelVersion version() {
-    return interpreter.version();
+  private static ModelReplica<Interpreter> replica(
+      NluConfig config, Broker broker, InstantSource clock) {
+    var store = new BundleStore(config.models());
+    return new ModelReplica<>(
+        new ReplicaSettings(
+            "nlu",
+            "nlu-" + config.ordinal(),
+            config.trustedKeys(),
+            config.fetchedModels(),
+            config.memoryBudget().asLongValue()),
+        broker,
+        new InterpreterLoader(SkillSet.load(config.skills())),
+        config.version().map(store::byVersion).orElseGet(() -> store.champion("nlu")),
+        clock);
   }
 
-  Interpreter interpreter() {
-    return interpreter;
+  /**
+   * What whoever runs this should know of the model and the skills: a skill that was added since
+   * the model was trained is never understood, which looks broken.
+   */
+  Optional<String> warning() {
+    try (Lease<Interpreter> lease = replica.champion()) {
+      List<String> unknown = lease.model().unknownIntents();
+      return unknown.isEmpty()
+          ? Optional.empty()
+          : Optional.of(
+              "%s was not trained on %s and will not understand it; train it again with these skills,"
+                      .formatted(lease.version(), String.join(", ", unknown))
+                  + " see docs/SKILLS.md");
+    }
+  }
+
+  String version() {
+    return replica.championVersion();
+  }
+
+  /** Whether what the route names is loaded or refused. */
+  boolean settled() {
+    return replica.settled();
   }
 
   ZoneId zone() {
     return zone;
   }
 
-  <T> CompletionStage<T> run(Supplier<T> task) {
-    return CompletableFuture.supplyAsync(task, thread);
+  /** Runs a task with the champion of the moment at which it begins. */
+  <T> CompletionStage<T> run(Function<Interpreter, T> task) {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          try (Lease<Interpreter> lease = replica.champion()) {
+            return task.apply(lease.model());
+          }
+        },
+        thread);
   }
 
-  /** Ends the thread before the native network that it uses. */
+  /** Ends the thread before the native networks that it uses. */
   @PreDestroy
   void stop() {
     thread.close();
-    interpreter.close();
+    replica.close();
   }
 }

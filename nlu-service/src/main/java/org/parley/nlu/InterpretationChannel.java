@@ -50,7 +50,7 @@ class InterpretationChannel {
       InstantSource clock,
       NluConfig config) {
     this.inference = inference;
-    this.understanding = new Understanding(inference.interpreter(), inference.zone());
+    this.understanding = new Understanding(inference.zone());
     this.meters = meters;
     // Unbounded only as far as one transcript at a time goes: the next is taken when this one is on
     // its way.
@@ -89,9 +89,9 @@ class InterpretationChannel {
       return message.ack();
     }
     return inference
-        .run(() -> {
+        .run(interpreter -> {
           Instant since = clock.instant();
-          UtteranceUnderstood understood = understanding.of(transcript, said);
+          UtteranceUnderstood understood = understanding.of(interpreter, transcript, said);
           meters.interpreted(understood, Duration.between(since, clock.instant()));
           return understood;
         })
@@ -104,7 +104,7 @@ class InterpretationChannel {
               message,
               record,
               "interpreting failed: " + failure.getClass().getName(),
-              understanding.nothing(transcript),
+              understanding.nothing(inference.version(), transcript),
               context);
         })
         .thenApply(sending -> null);

@@ -1,5 +1,6 @@
 package org.parley.nlu;
 
+import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
@@ -29,6 +30,18 @@ interface NluConfig {
   /** Transcripts that are remembered, so that a repeated one is not interpreted twice. */
   @WithDefault("10000")
   int remembered();
+
+  /** Folder of the public keys whose versions and routes are believed; PARLEY_TRUSTED_KEYS. */
+  @WithDefault(".parley/keys/trusted")
+  Path trustedKeys();
+
+  /** Folder of this process alone, for what it fetches from Kafka; PARLEY_FETCHED_MODELS. */
+  @WithDefault(".parley/fetched/nlu")
+  Path fetchedModels();
+
+  /** Bytes of bundles' content, unpacked, that may be loaded at once. */
+  @WithDefault("64M")
+  MemorySize memoryBudget();
 
   /** Names this replica among those of the service, from 0. */
   @WithDefault("0")

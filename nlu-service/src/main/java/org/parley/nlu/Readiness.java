@@ -29,11 +29,10 @@ class Readiness implements HealthCheck, KafkaConsumerRebalanceListener {
 
   @Override
   public HealthCheckResponse call() {
-    // The model is warm as soon as there is an Inference.
     var response =
         HealthCheckResponse.named("understands")
-            .status(assigned)
-            .withData("model", inference.version().toString())
+            .status(assigned && inference.settled())
+            .withData("model", inference.version())
             .withData("assigned", assigned);
     inference.warning().ifPresent(warning -> response.withData("warning", warning));
     return response.build();

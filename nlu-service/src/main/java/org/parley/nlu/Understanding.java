@@ -18,18 +18,16 @@ final class Understanding {
   /** The arm of a model that runs without an experiment. */
   static final String CHAMPION = "champion";
 
-  private final Interpreter interpreter;
   private final ZoneId zone;
 
-  Understanding(Interpreter interpreter, ZoneId zone) {
-    this.interpreter = interpreter;
+  Understanding(ZoneId zone) {
     this.zone = zone;
   }
 
   /**
    * @param said when the transcript was made; "tomorrow" is the day after
    */
-  UtteranceUnderstood of(TranscriptCompleted transcript, Instant said) {
+  UtteranceUnderstood of(Interpreter interpreter, TranscriptCompleted transcript, Instant said) {
     var hypotheses = new ArrayList<Hypothesis>();
     hypotheses.add(new Hypothesis(transcript.text(), transcript.confidence()));
     hypotheses.addAll(transcript.alternatives());
@@ -48,8 +46,12 @@ final class Understanding {
         transcript.versionSubstituted());
   }
 
-  /** The answer to a transcript that could not be interpreted: nothing that we know. */
-  UtteranceUnderstood nothing(TranscriptCompleted transcript) {
+  /**
+   * The answer to a transcript that could not be interpreted: nothing that we know.
+   *
+   * @param version of the model that was to do it
+   */
+  UtteranceUnderstood nothing(String version, TranscriptCompleted transcript) {
     return new UtteranceUnderstood(
         transcript.session(),
         transcript.utterance(),
@@ -57,7 +59,7 @@ final class Understanding {
         new ScoredIntent(ScoredIntent.OUT_OF_SCOPE, 0),
         List.of(),
         List.of(),
-        interpreter.version().toString(),
+        version,
         CHAMPION,
         transcript.model(),
         transcript.arm(),

@@ -10,7 +10,7 @@ import org.parley.events.TranscriptCompleted;
 import org.parley.events.TurnContext;
 import org.parley.events.UtteranceId;
 import org.parley.recognition.Recognizer;
-import org.parley.runtime.ModelSlot.Lease;
+import org.parley.runtime.ModelPool.Lease;
 
 /**
  * Begins segments: with the model that is the champion now, with the one that an earlier replica

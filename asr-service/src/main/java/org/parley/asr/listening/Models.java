@@ -2,7 +2,7 @@ package org.parley.asr.listening;
 
 import java.util.Optional;
 import org.parley.recognition.Recognizer;
-import org.parley.runtime.ModelSlot.Lease;
+import org.parley.runtime.ModelPool.Lease;
 
 /** The acoustic models that can be had. */
 public interface Models {

@@ -14,7 +14,7 @@ import org.parley.events.Word;
 import org.parley.recognition.Recognizer;
 import org.parley.recognition.Transcript;
 import org.parley.recognition.UtteranceStream;
-import org.parley.runtime.ModelSlot.Lease;
+import org.parley.runtime.ModelPool.Lease;
 
 /**
  * One utterance, or one part of a split one, from its first sample to its transcript. Owns its

@@ -30,24 +30,29 @@ import org.parley.recognition.Endpointer;
 import org.parley.recognition.Recognizer;
 import org.parley.recognition.Tones;
 import org.parley.recognition.Transcript;
-import org.parley.runtime.ModelSlot;
-import org.parley.runtime.ModelSlot.Lease;
+import org.parley.runtime.LoadedModel;
+import org.parley.runtime.ModelPool;
+import org.parley.runtime.ModelPool.Lease;
 import org.parley.runtime.ModelVersion;
 import org.parley.signal.Pcm;
 
 class ListenerTest {
-  private static final ModelSlot<Recognizer> SLOT =
-      new ModelSlot<>(Tones.bundle().version(), Recognizer.load(Tones.bundle(), 1));
+  private static final ModelPool<Recognizer> TONES = pool(Tones.bundle().version());
   private static final List<String> SENTENCE = List.of("gray", "lamp", "red", "light");
 
   /** Another version, which hears the same. */
-  private static final ModelSlot<Recognizer> NEXT =
-      new ModelSlot<>(
-          ModelVersion.parse("asr@next-0123456789ab"), Recognizer.load(Tones.bundle(), 1));
+  private static final ModelPool<Recognizer> NEXT =
+      pool(ModelVersion.parse("asr@next-0123456789ab"));
+
+  private static ModelPool<Recognizer> pool(ModelVersion version) {
+    return new ModelPool<>(
+        new LoadedModel<>(
+            version, Recognizer.load(Tones.bundle(), 1), 0, Duration.ZERO, Duration.ZERO));
+  }
 
   @AfterAll
   static void close() {
-    SLOT.close();
+    TONES.close();
     NEXT.close();
   }
 
@@ -59,7 +64,7 @@ class ListenerTest {
     final Listener listener;
     boolean broker = true;
     boolean versionGone;
-    ModelSlot<Recognizer> champion = SLOT;
+    ModelPool<Recognizer> champion = TONES;
     Instant now = Instant.parse("2026-11-21T10:00:00Z");
     int duplicates;
     int lost;
@@ -108,13 +113,13 @@ class ListenerTest {
 
     @Override
     public Lease<Recognizer> champion() {
-      return champion.lease();
+      return champion.champion();
     }
 
     @Override
     public Optional<Lease<Recognizer>> version(String version) {
-      assertThat(version).isEqualTo(SLOT.version().toString());
-      return versionGone ? Optional.empty() : Optional.of(SLOT.lease());
+      assertThat(version).isEqualTo(TONES.championVersion().toString());
+      return versionGone ? Optional.empty() : Optional.of(TONES.champion());
     }
 
     @Override
@@ -238,7 +243,7 @@ class ListenerTest {
   }
 
   private static Transcript alone(float[] sound) {
-    try (Lease<Recognizer> lease = SLOT.lease()) {
+    try (Lease<Recognizer> lease = TONES.champion()) {
       return lease.model().recognize(sound);
     }
   }
@@ -590,7 +595,7 @@ class ListenerTest {
     heir.take(log.rest());
     assertThat(heir.finals())
         .singleElement()
-        .matches(completed -> completed.model().equals(SLOT.version().toString()))
+        .matches(completed -> completed.model().equals(TONES.championVersion().toString()))
         .matches(completed -> !completed.versionSubstituted());
   }
 
@@ -611,7 +616,7 @@ class ListenerTest {
         .singleElement()
         .matches(TranscriptCompleted::versionSubstituted)
         .matches(completed -> completed.text().equals("gray lamp red light"))
-        .matches(completed -> completed.model().equals(NEXT.version().toString()));
+        .matches(completed -> completed.model().equals(NEXT.championVersion().toString()));
 
     List<Written> again = new ArrayList<>(untilThen);
     Log other = new Log().say("s", 1, speech(1), 1600, true);
@@ -637,7 +642,7 @@ class ListenerTest {
     assertThat(heir.finals())
         .singleElement()
         .matches(TranscriptCompleted::versionSubstituted)
-        .matches(completed -> completed.model().equals(NEXT.version().toString()));
+        .matches(completed -> completed.model().equals(NEXT.championVersion().toString()));
   }
 
   @Test

@@ -84,6 +84,21 @@ public record Layout(Path root, Path state, Path models, Path skills) {
     return state.resolve("logs");
   }
 
+  /** The pair of keys that versions and routes are signed with and checked against. */
+  public Path keys() {
+    return state.resolve("keys");
+  }
+
+  /** Bundles that were trained or compressed here. */
+  public Path ownModels() {
+    return state.resolve("models");
+  }
+
+  /** What a service has fetched from Kafka. */
+  Path fetched(Service service) {
+    return state.resolve("fetched").resolve(service.shortName());
+  }
+
   /** Which processes belong to the running suite. */
   public Path run() {
     return state.resolve("run");

@@ -16,6 +16,7 @@ import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.parley.delivery.KeyFolder;
 import org.parley.events.Topics;
 import org.parley.kafka.BrokerException;
 import org.parley.kafka.EmbeddedKafka;
@@ -66,6 +67,7 @@ public final class Supervisor implements AutoCloseable {
       ports.requireFree();
       run.supervisorIsThisProcess();
       prepareFolders();
+      new KeyFolder(layout.keys()).ensure();
       for (Service service : Service.values()) {
         services.put(
             service,
@@ -105,6 +107,8 @@ public final class Supervisor implements AutoCloseable {
             "KAFKA_BOOTSTRAP_SERVERS", kafkaAddress(),
             "PARLEY_MODELS", layout.models().toString(),
             "PARLEY_SKILLS", layout.skills().toString(),
+            "PARLEY_TRUSTED_KEYS", new KeyFolder(layout.keys()).trustedFolder().toString(),
+            "PARLEY_FETCHED_MODELS", layout.fetched(service).toString(),
             "PARLEY_SUPERVISOR_PID", Long.toString(ProcessHandle.current().pid()),
             "QUARKUS_HTTP_PORT", Integer.toString(ports.of(service))));
     environment.putIfAbsent("QUARKUS_HTTP_HOST", "127.0.0.1");

@@ -10,11 +10,13 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.parley.events.MalformedEventException;
 import org.parley.events.ModelVersionPublished;
@@ -117,36 +119,34 @@ public final class Announcements implements AutoCloseable {
       reader.assign(PARTITIONS);
       reader.seekToBeginning(PARTITIONS);
       Optional<Map<TopicPartition, Long>> ends = Optional.empty();
-      while (!Thread.currentThread().isInterrupted()) {
-        if (ends.isEmpty()) {
-          ends = ends();
-        }
-        boolean any = false;
-        for (ConsumerRecord<String, byte[]> record : reader.poll(POLL)) {
-          any |= take(record);
-        }
-        boolean first = caughtUp.getCount() > 0 && ends.filter(this::reached).isPresent();
-        if (first) {
-          caughtUp.countDown();
-        }
-        if (any || first) {
-          changed.run();
+      while (true) {
+        try {
+          ends = Optional.of(ends.isEmpty() ? reader.endOffsets(PARTITIONS) : ends.get());
+          turn(ends.get());
+        } catch (WakeupException | InterruptException closed) {
+          return;
+        } catch (KafkaException e) {
+          LOG.log(
+              System.Logger.Level.WARNING,
+              "the model topics cannot be read now: {0}",
+              e.getMessage());
+          LockSupport.parkNanos(POLL.toNanos());
         }
       }
-    } catch (WakeupException closed) {
-      // The way out that close() takes.
     }
   }
 
-  private Optional<Map<TopicPartition, Long>> ends() {
-    try {
-      return Optional.of(reader.endOffsets(PARTITIONS));
-    } catch (WakeupException closed) {
-      throw closed;
-    } catch (KafkaException e) {
-      LOG.log(
-          System.Logger.Level.WARNING, "the model topics cannot be read yet: {0}", e.getMessage());
-      return Optional.empty();
+  private void turn(Map<TopicPartition, Long> ends) {
+    boolean any = false;
+    for (ConsumerRecord<String, byte[]> record : reader.poll(POLL)) {
+      any |= take(record);
+    }
+    boolean first = caughtUp.getCount() > 0 && reached(ends);
+    if (first) {
+      caughtUp.countDown();
+    }
+    if (any || first) {
+      changed.run();
     }
   }
 
@@ -167,11 +167,16 @@ public final class Announcements implements AutoCloseable {
     }
     try {
       return switch (Records.event(record)) {
-        case ModelVersionPublished version -> !version.equals(versions.put(key, version));
+        case ModelVersionPublished version -> {
+          // The same again is a change, too: whoever has refused it looks once more.
+          versions.put(key, version);
+          yield true;
+        }
         case RouteChanged route -> take(route);
         case ReplicaReported report -> {
-          replicas.put(key, new Seen(report, Instant.ofEpochMilli(record.timestamp())));
-          yield true;
+          Seen before =
+              replicas.put(key, new Seen(report, Instant.ofEpochMilli(record.timestamp())));
+          yield before == null || !before.report().loaded().equals(report.loaded());
         }
         default -> false;
       };

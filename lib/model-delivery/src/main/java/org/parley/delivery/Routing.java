@@ -54,11 +54,16 @@ public record Routing(
     }
   }
 
-  /** The versions that a route needs, the most important first. */
-  public static Set<String> versions(RouteChanged route) {
-    Set<String> versions = new LinkedHashSet<>(List.of(route.champion()));
-    route.arms().forEach(arm -> versions.add(arm.model()));
-    route.shadow().ifPresent(versions::add);
+  /** What a written route says. */
+  public static Routing of(RouteChanged route) {
+    return new Routing(route.name(), route.champion(), route.arms(), route.salt(), route.shadow());
+  }
+
+  /** The versions that it needs, the most important first. */
+  public Set<String> versions() {
+    Set<String> versions = new LinkedHashSet<>(List.of(champion));
+    arms.forEach(arm -> versions.add(arm.model()));
+    shadow.ifPresent(versions::add);
     return versions;
   }
 }

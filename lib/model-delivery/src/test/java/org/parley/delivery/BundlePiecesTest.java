@@ -52,10 +52,7 @@ class BundlePiecesTest {
   private static List<byte[]> pieces(String tag, byte[] asset, byte[] before) {
     return BundlePieces.cut(
         "test",
-        new BundleWriter(Manifest.Draft.of("asr", tag))
-            .add("a", before)
-            .add("b", asset)
-            .toBytes());
+        new BundleWriter(Manifest.Draft.of("asr", tag)).add("a", before).add("b", asset).toBytes());
   }
 
   private static Set<String> digests(List<byte[]> pieces) {

@@ -64,8 +64,7 @@ class DeliveryIT {
     // The network, and the small parts: manifest and list of entries.
     assertThat(second.sentBytes()).isBetween((long) MIB, MIB + 4096L);
     assertThat(second.announced().bytes()).isGreaterThan(4L * MIB);
-    assertThat(here.fetcher().fetch(second.announced()).entry("assets/words.bin"))
-        .hasSize(3 * MIB);
+    assertThat(here.fetcher().fetch(second.announced()).entry("assets/words.bin")).hasSize(3 * MIB);
   }
 
   @Test
@@ -92,7 +91,8 @@ class DeliveryIT {
     assertThatThrownBy(() -> here.fetcher().fetch(half)).hasMessageContaining("is missing");
     assertThat(files(folder.resolve("cache/chunks"))).hasSize(announced.chunks().size() - 1);
 
-    // Only the chunk that was missing is still wanted: the others need not be on the topic any more.
+    // Only the chunk that was missing is still wanted: the others need not be on the topic any
+    // more.
     for (int i = 0; i < announced.chunks().size(); i++) {
       if (i != 9) {
         here.write(Records.tombstone(Topics.MODEL_BUNDLES, announced.chunks().get(i).key()));
@@ -172,7 +172,8 @@ class DeliveryIT {
     here.publish(here.bundle("sweeping", "1", 1000, 1, 1000));
     assertThat(liveChunks()).contains(orphan.key());
     here.later(Duration.ofHours(2));
-    String published = here.publish(here.bundle("sweeping", "2", 1000, 1, 1000)).announced().model();
+    String published =
+        here.publish(here.bundle("sweeping", "2", 1000, 1, 1000)).announced().model();
     assertThat(liveChunks()).doesNotContain(orphan.key()).anyMatch(k -> k.startsWith(published));
   }
 
@@ -252,8 +253,7 @@ class DeliveryIT {
     assertRefused(first, "not among the trusted ones");
 
     here.publisher.close();
-    here.publisher =
-        new BundlePublisher(here.broker, here.keys.ensure(), here.clock, "/test");
+    here.publisher = new BundlePublisher(here.broker, here.keys.ensure(), here.clock, "/test");
     ModelVersionPublished again = here.publish(file).announced();
     assertThat(here.fetcher().fetch(again).version()).hasToString(first.model());
   }

@@ -37,10 +37,7 @@ class RoutesIT {
   private Announcements follow() throws InterruptedException {
     Announcements announcements =
         new Announcements(
-            here.broker,
-            new TrustedKeys(here.keys.trustedFolder()),
-            here.clock,
-            changes::release);
+            here.broker, new TrustedKeys(here.keys.trustedFolder()), here.clock, changes::release);
     assertThat(announcements.awaitCaughtUp(Duration.ofSeconds(30))).isTrue();
     return announcements;
   }
@@ -86,12 +83,11 @@ class RoutesIT {
           new RouteWriter(here.broker, SigningKey.generate(), here.clock, "/stranger")) {
         stranger.write(Routing.of("passed@3-333333333333"));
       }
-      until(
-          () ->
-              announcements
-                  .routeObjection("passed")
-                  .filter(reason -> reason.contains("not among the trusted ones"))
-                  .isPresent());
+      until(() ->
+          announcements
+              .routeObjection("passed")
+              .filter(reason -> reason.contains("not among the trusted ones"))
+              .isPresent());
       assertThat(announcements.route("passed")).contains(second);
     }
   }
@@ -108,14 +104,9 @@ class RoutesIT {
 
   @Test
   void aRouteNamesVersionsOfItsModelAlone() {
-    assertThatThrownBy(
-            () ->
-                new Routing(
-                    "asr",
-                    "asr@1-111111111111",
-                    List.of(),
-                    "",
-                    Optional.of("nlu@1-111111111111")))
+    assertThatThrownBy(() ->
+            new Routing(
+                "asr", "asr@1-111111111111", List.of(), "", Optional.of("nlu@1-111111111111")))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("nlu@1-111111111111 is no version of asr");
   }
