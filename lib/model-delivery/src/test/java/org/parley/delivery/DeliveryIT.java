@@ -21,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.parley.events.BundleChunk;
 import org.parley.events.ModelVersionPublished;
 import org.parley.events.Topics;
+import org.parley.kafka.TestKafka;
 import org.parley.runtime.Bundle;
 import org.parley.runtime.BundleRefusedException;
 
@@ -146,7 +147,7 @@ class DeliveryIT {
                 "-cp",
                 System.getProperty("java.class.path"),
                 PublishAndDie.class.getName(),
-                here.broker.settings().get("bootstrap.servers").toString(),
+                TestKafka.shared().bootstrapServers(),
                 here.keys.signingFile().toString(),
                 file.toString())
             .redirectErrorStream(true)

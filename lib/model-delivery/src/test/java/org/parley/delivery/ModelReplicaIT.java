@@ -253,7 +253,7 @@ class ModelReplicaIT {
                 while (swapping.get()) {
                   try (Lease<Word> lease = replica.champion()) {
                     lent.incrementAndGet();
-                    Thread.yield();
+                    Thread.onSpinWait();
                     if (lease.model().closings.get() > 0) {
                       closedWhileLent.incrementAndGet();
                     }
