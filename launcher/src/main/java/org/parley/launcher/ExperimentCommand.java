@@ -10,7 +10,15 @@ import picocli.CommandLine.Spec;
     name = "experiment",
     description = "A/B tests of model versions on live traffic, and their simulation.",
     mixinStandardHelpOptions = true,
-    subcommands = {ExperimentSimulateCommand.class})
+    subcommands = {
+      ExperimentStartCommand.class,
+      ExperimentStatusCommand.class,
+      ExperimentChangeCommand.Ramp.class,
+      ExperimentChangeCommand.Promote.class,
+      ExperimentChangeCommand.RollBack.class,
+      ExperimentChangeCommand.Stop.class,
+      ExperimentSimulateCommand.class
+    })
 final class ExperimentCommand implements Runnable {
   @Spec private CommandSpec spec;
 

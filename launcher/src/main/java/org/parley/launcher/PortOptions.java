@@ -40,6 +40,12 @@ final class PortOptions {
   private int tts;
 
   @Option(
+      names = "--rollout-port",
+      defaultValue = "${env:PARLEY_ROLLOUT_PORT:-8085}",
+      description = "Experiments, health and metrics (${DEFAULT-VALUE}; PARLEY_ROLLOUT_PORT).")
+  private int rollout;
+
+  @Option(
       names = "--kafka-port",
       defaultValue = "${env:PARLEY_KAFKA_PORT:-9092}",
       description = "Kafka (${DEFAULT-VALUE}; PARLEY_KAFKA_PORT).")
@@ -61,7 +67,8 @@ final class PortOptions {
         Service.ASR, asr,
         Service.NLU, nlu,
         Service.DIALOG, dialog,
-        Service.TTS, tts);
+        Service.TTS, tts,
+        Service.ROLLOUT, rollout);
   }
 
   /** These ports as arguments of a command. */
@@ -72,6 +79,7 @@ final class PortOptions {
         "--nlu-port=" + nlu,
         "--dialog-port=" + dialog,
         "--tts-port=" + tts,
+        "--rollout-port=" + rollout,
         "--kafka-port=" + kafka,
         "--controller-port=" + controller);
   }

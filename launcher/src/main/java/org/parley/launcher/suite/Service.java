@@ -11,7 +11,8 @@ public enum Service {
   ASR("asr", 640, Work.HEAVY),
   NLU("nlu", 256, Work.HEAVY),
   DIALOG("dialog", 160, Work.LIGHT),
-  TTS("tts", 192, Work.LIGHT);
+  TTS("tts", 192, Work.LIGHT),
+  ROLLOUT("rollout", 128, Work.LIGHT);
 
   private enum Work {
     /** Little to compute: the second compiler would cost more than it saves. */

@@ -23,6 +23,7 @@ public sealed interface Event
         ReplicaReported,
         ShadowCompared,
         ExperimentChanged,
+        SessionObserved,
         DecisionTaken,
         JobProgressed {
 

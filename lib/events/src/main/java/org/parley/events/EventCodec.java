@@ -72,6 +72,7 @@ public final class EventCodec {
           ReplicaReported _,
           ShadowCompared _,
           ExperimentChanged _,
+          SessionObserved _,
           DecisionTaken _,
           JobProgressed _ -> {
         headers.put(Headers.CONTENT_TYPE, "application/json");
@@ -153,6 +154,7 @@ public final class EventCodec {
             REPLICA_REPORTED,
             SHADOW_COMPARED,
             EXPERIMENT_CHANGED,
+            SESSION_OBSERVED,
             DECISION_TAKEN,
             JOB_PROGRESSED ->
             json.read(value, type.event(), type.topic());

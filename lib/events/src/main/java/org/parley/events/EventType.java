@@ -23,6 +23,7 @@ enum EventType {
   REPLICA_REPORTED(ReplicaReported.class, Topics.MODEL_REPLICAS),
   SHADOW_COMPARED(ShadowCompared.class, Topics.SHADOWS),
   EXPERIMENT_CHANGED(ExperimentChanged.class, Topics.EXPERIMENTS),
+  SESSION_OBSERVED(SessionObserved.class, Topics.OBSERVATIONS),
   DECISION_TAKEN(DecisionTaken.class, Topics.DECISIONS),
   JOB_PROGRESSED(JobProgressed.class, Topics.JOBS);
 

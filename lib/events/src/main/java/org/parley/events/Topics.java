@@ -23,6 +23,7 @@ public final class Topics {
   public static final String MODEL_REPLICAS = "parley.models.replicas.v1";
   public static final String SHADOWS = "parley.shadows.v1";
   public static final String EXPERIMENTS = "parley.experiments.v1";
+  public static final String OBSERVATIONS = "parley.observations.v1";
   public static final String DECISIONS = "parley.decisions.v1";
   public static final String JOBS = "parley.jobs.v1";
 
@@ -50,7 +51,9 @@ public final class Topics {
           compacted(MODEL_REPLICAS, 1),
           words(SHADOWS, Duration.ofDays(30)),
           compacted(EXPERIMENTS, 1),
-          new TopicSpec(DECISIONS, 1, Map.of("cleanup.policy", "delete", "retention.ms", "-1")),
+          // One partition: the order is the order in which the statistics are computed.
+          kept(OBSERVATIONS),
+          kept(DECISIONS),
           compacted(JOBS, 1),
           deadLetterSpec(AUDIO, "asr"),
           deadLetterSpec(TRANSCRIPTS, "asr"),
@@ -60,6 +63,8 @@ public final class Topics {
           deadLetterSpec(INTERPRETATIONS, "gateway"),
           deadLetterSpec(DIALOG_STATES, "dialog"),
           deadLetterSpec(TURNS, "dialog"),
+          deadLetterSpec(TURNS, "rollout"),
+          deadLetterSpec(SHADOWS, "rollout"),
           deadLetterSpec(REPLIES, "tts"),
           deadLetterSpec(REPLIES, "gateway"),
           deadLetterSpec(SPEECH, "gateway"));
@@ -127,6 +132,10 @@ public final class Topics {
     config.put("retention.ms", Long.toString(kept.toMillis()));
     config.put("segment.ms", Long.toString(Duration.ofMinutes(10).toMillis()));
     return config;
+  }
+
+  private static TopicSpec kept(String name) {
+    return new TopicSpec(name, 1, Map.of("cleanup.policy", "delete", "retention.ms", "-1"));
   }
 
   private static TopicSpec compacted(String name, int partitions) {

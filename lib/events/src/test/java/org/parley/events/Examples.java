@@ -95,6 +95,16 @@ final class Examples {
             "/rollout-service",
             "The state of an experiment after a change."),
         alone(
+            new SessionObserved(
+                "asr-half-size",
+                "kitchen",
+                "half",
+                2,
+                3,
+                Map.of("taskSuccess", 1.0, "transcribedMs", 85.0)),
+            "/rollout-service",
+            "What an experiment takes from a session."),
+        alone(
             new DecisionTaken(
                 "asr",
                 9,

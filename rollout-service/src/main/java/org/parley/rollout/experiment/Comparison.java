@@ -1,6 +1,8 @@
 package org.parley.rollout.experiment;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.parley.rollout.statistics.BettingInterval;
 import org.parley.rollout.statistics.BettingTest;
@@ -19,27 +21,37 @@ public final class Comparison {
   private final BettingTest notWorse;
   private final BettingTest worse = BettingTest.positive();
   private final BettingInterval difference;
-  private Pairing<Double> pairing;
+  private final Map<Integer, Pairing<Double>> pairings = new HashMap<>();
 
   /**
    * @param margin δ: 'not worse' means that the true difference is above −δ
    * @param alpha of the interval
-   * @param share the candidate's part of the sessions of both
    */
-  public Comparison(double margin, double alpha, double share) {
+  public Comparison(double margin, double alpha) {
     this.margin = margin;
     this.notWorse = BettingTest.notWorseThan(margin);
     this.difference = BettingInterval.ofDifference(alpha);
-    this.pairing = new Pairing<>(share);
   }
 
-  /** A new stage of the ramp; sessions that wait for the rest of their block are left out. */
-  public void begin(double share) {
-    pairing = new Pairing<>(share);
+  /**
+   * A new stage of the ramp. Sessions that began in an earlier one still find their block there.
+   *
+   * @param share the candidate's part of the sessions of both
+   */
+  public void begin(int stage, double share) {
+    pairings.put(stage, new Pairing<>(share));
   }
 
-  /** A session of the candidate, or else of the champion, has ended. */
-  public void add(boolean candidate, double value) {
+  /**
+   * A session of the candidate, or else of the champion, has ended.
+   *
+   * @param stage in which it began
+   */
+  public void add(int stage, boolean candidate, double value) {
+    Pairing<Double> pairing = pairings.get(stage);
+    if (pairing == null) {
+      throw new IllegalArgumentException("stage " + stage + " has not begun");
+    }
     Optional<Block<Double>> block = candidate ? pairing.addB(value) : pairing.addA(value);
     block.ifPresent(full -> {
       double observed = mean(full.b()) - mean(full.a());

@@ -58,7 +58,8 @@ final class Simulation {
   }
 
   private Looks experiment(SplittableRandom random) {
-    Comparison comparison = new Comparison(setting.delta(), setting.alpha(), setting.weight());
+    Comparison comparison = new Comparison(setting.delta(), setting.alpha());
+    comparison.begin(1, setting.weight());
     Looks looks = new Looks();
     boolean onCandidate = false;
     int successes = 0;
@@ -69,7 +70,7 @@ final class Simulation {
         successes = (onCandidate ? candidate : champion).draw(random);
       }
       if (ofSession == setting.sessionTurns() - 1) {
-        comparison.add(onCandidate, (double) successes / setting.sessionTurns());
+        comparison.add(1, onCandidate, (double) successes / setting.sessionTurns());
       }
       looks.look(comparison, turn + 1);
     }

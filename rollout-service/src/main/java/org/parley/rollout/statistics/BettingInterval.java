@@ -46,6 +46,8 @@ public final class BettingInterval {
   }
 
   /**
+   * Takes the next value.
+   *
    * @throws IllegalArgumentException where the value is out of the range
    */
   public void add(double value) {

@@ -56,6 +56,8 @@ public final class BettingTest {
   }
 
   /**
+   * Bets on the next payoff.
+   *
    * @throws IllegalArgumentException where the payoff is below −largestLoss
    */
   public void add(double payoff) {

@@ -1,39 +1,41 @@
 package org.parley.rollout.statistics;
 
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * Tests at every session whether the arms get the shares they were meant to get; where they do not,
  * no other number can be believed (Lindon & Malek, Anytime-valid inference for multinomial count
  * data, 2022). The e-process is the ratio of a Dirichlet mixture's likelihood to that of the meant
- * shares; a session of arm i multiplies it by (aᵢ + nᵢ)/(Σa + n)/θᵢ. The mixture begins anew with
- * every {@link #expect}, and the factors go on being multiplied.
+ * shares; a session of arm i multiplies it by (aᵢ + nᵢ)/(Σa + n)/θᵢ. The mixture begins anew in
+ * every stage of a ramp, and the factors of all stages are multiplied.
  */
 public final class SampleRatio {
   /** Σa: around the meant shares, as if so many sessions had been seen. */
   private static final double PRIOR_SESSIONS = 100;
 
   private final Evidence evidence = new Evidence();
-  private double[] shares;
-  private long[] counts;
-  private long total;
+  private final Map<Integer, Stage> stages = new HashMap<>();
 
-  /**
-   * @param shares of the arms, each &gt; 0, 1 together
-   */
-  public SampleRatio(double... shares) {
-    this.shares = checked(shares);
-    this.counts = new long[shares.length];
+  private static final class Stage {
+    private final double[] shares;
+    private final long[] counts;
+    private long total;
+
+    Stage(double[] shares) {
+      this.shares = shares;
+      this.counts = new long[shares.length];
+    }
   }
 
-  /** From now on these shares are meant; the evidence so far is kept. */
-  public void expect(double... newShares) {
-    if (newShares.length != shares.length) {
-      throw new IllegalArgumentException(newShares.length + " shares for " + shares.length);
-    }
-    shares = checked(newShares);
-    counts = new long[shares.length];
-    total = 0;
+  /**
+   * A stage begins.
+   *
+   * @param shares of the arms, each &gt; 0, 1 together
+   */
+  public void begin(int stage, double... shares) {
+    stages.put(stage, new Stage(checked(shares)));
   }
 
   private static double[] checked(double[] shares) {
@@ -44,12 +46,18 @@ public final class SampleRatio {
     return shares.clone();
   }
 
-  /** One more session of this arm. */
-  public void add(int arm) {
-    double predicted = (PRIOR_SESSIONS * shares[arm] + counts[arm]) / (PRIOR_SESSIONS + total);
-    evidence.multiply(Math.log(predicted / shares[arm]));
-    counts[arm]++;
-    total++;
+  /** One more session of this arm, which began in this stage. */
+  public void add(int stage, int arm) {
+    Stage meant = stages.get(stage);
+    if (meant == null) {
+      throw new IllegalArgumentException("stage " + stage + " has not begun");
+    }
+    double share = meant.shares[arm];
+    double predicted =
+        (PRIOR_SESSIONS * share + meant.counts[arm]) / (PRIOR_SESSIONS + meant.total);
+    evidence.multiply(Math.log(predicted / share));
+    meant.counts[arm]++;
+    meant.total++;
   }
 
   public Evidence evidence() {

@@ -53,12 +53,13 @@ class SimulationTest {
     int alarms = 0;
     for (int seed = 0; seed < RUNS; seed++) {
       SplittableRandom random = new SplittableRandom(seed);
-      Comparison wrong = new Comparison(0.1, ALPHA, 0.5);
+      Comparison wrong = new Comparison(0.1, ALPHA);
+      wrong.begin(1, 0.5);
       for (int session = 0; session < 400; session++) {
         boolean candidate = random.nextBoolean();
         int successes = sessions.draw(random);
         for (int turn = 0; turn < 5; turn++) {
-          wrong.add(candidate, turn < successes ? 1 : 0);
+          wrong.add(1, candidate, turn < successes ? 1 : 0);
         }
       }
       alarms += wrong.worse().rejects(ALPHA) ? 1 : 0;

@@ -13,11 +13,12 @@ class SampleRatioTest {
   void sessionBySessionGivesTheClosedForm() {
     double[] shares = {0.7, 0.2, 0.1};
     int[] counts = {31, 17, 2};
-    SampleRatio ratio = new SampleRatio(shares);
+    SampleRatio ratio = new SampleRatio();
+    ratio.begin(1, shares);
     double expected = LogGamma.value(100) - LogGamma.value(150);
     for (int arm = 0; arm < 3; arm++) {
       for (int i = 0; i < counts[arm]; i++) {
-        ratio.add(arm);
+        ratio.add(1, arm);
       }
       double prior = 100 * shares[arm];
       expected +=
@@ -46,11 +47,13 @@ class SampleRatioTest {
 
   private static Evidence ramp(long seed, double missing) {
     SplittableRandom random = new SplittableRandom(seed);
-    SampleRatio ratio = new SampleRatio(0.95, 0.05);
+    SampleRatio ratio = new SampleRatio();
+    int stage = 0;
     for (double share : new double[] {0.05, 0.25, 0.5}) {
-      ratio.expect(1 - share, share);
+      stage++;
+      ratio.begin(stage, 1 - share, share);
       for (int i = 0; i < 4000; i++) {
-        ratio.add(random.nextDouble() < share - missing ? 1 : 0);
+        ratio.add(stage, random.nextDouble() < share - missing ? 1 : 0);
       }
     }
     return ratio.evidence();
@@ -58,7 +61,8 @@ class SampleRatioTest {
 
   @Test
   void sharesThatAreNotAWholeAreRefused() {
-    assertThatThrownBy(() -> new SampleRatio(0.5, 0.4)).hasMessageContaining("0.4");
-    assertThatThrownBy(() -> new SampleRatio(1, 0)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new SampleRatio().begin(1, 0.5, 0.4)).hasMessageContaining("0.4");
+    assertThatThrownBy(() -> new SampleRatio().begin(1, 1, 0))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 }

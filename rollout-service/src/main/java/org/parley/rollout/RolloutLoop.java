@@ -1,0 +1,313 @@
+package org.parley.rollout;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.jboss.logging.Logger;
+import org.parley.events.DecisionTaken;
+import org.parley.events.Decoded;
+import org.parley.events.Event;
+import org.parley.events.EventCodec;
+import org.parley.events.ExperimentChanged;
+import org.parley.events.MalformedEventException;
+import org.parley.events.RouteChanged;
+import org.parley.events.SessionObserved;
+import org.parley.events.ShadowCompared;
+import org.parley.events.SoundStarted;
+import org.parley.events.Topics;
+import org.parley.events.TurnContext;
+import org.parley.events.TurnEnded;
+import org.parley.messaging.DeadLetters;
+import org.parley.messaging.KafkaEvents;
+import org.parley.rollout.experiment.Rollout;
+import org.parley.rollout.experiment.Source;
+import org.parley.rollout.experiment.Status;
+import org.parley.rollout.experiment.Wanted;
+
+/**
+ * Reads turns and shadows, enters sessions, decides, and takes wishes, on one thread. Each round is
+ * one transaction of observations, experiments, decisions and offsets; the offset of a partition
+ * never passes the first record of a session that goes on. Whatever goes wrong, everything is read
+ * back from Kafka, which is also what a start does, so that a kill at any moment loses nothing and
+ * counts nothing twice. Routes follow after the commit and are put right at every start.
+ */
+final class RolloutLoop implements Runnable {
+  static final String SOURCE = "/rollout-service";
+
+  private static final Logger LOG = Logger.getLogger(RolloutLoop.class);
+  private static final Duration WAIT = Duration.ofMillis(200);
+  private static final Duration COMMIT_OFFSETS_AFTER = Duration.ofSeconds(5);
+  private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMillis(500);
+  private static final Duration FAREWELL = Duration.ofSeconds(2);
+  private static final int MOST_WISHES = 100;
+
+  private final RolloutKafka kafka;
+  private final Routes routes;
+  private final Duration sessionIdle;
+  private final InstantSource clock;
+  private final TopicReader reader;
+  private final KafkaEvents events = new KafkaEvents();
+  private final EventCodec codec = new EventCodec();
+  private final DeadLetters deadLetters = new DeadLetters("rollout");
+  private final BlockingQueue<Wish> wishes = new ArrayBlockingQueue<>(MOST_WISHES);
+  private final CountDownLatch stopped = new CountDownLatch(1);
+  private volatile List<Status> status = List.of();
+  private volatile boolean ready;
+
+  /** What a person wants; done when Kafka has it. */
+  private record Wish(Function<Rollout, List<Event>> what, CompletableFuture<Void> done) {}
+
+  RolloutLoop(RolloutKafka kafka, Routes routes, Duration sessionIdle, InstantSource clock) {
+    this.kafka = kafka;
+    this.routes = routes;
+    this.sessionIdle = sessionIdle;
+    this.clock = clock;
+    this.reader = new TopicReader(kafka);
+  }
+
+  /** Whether everything has been read back. */
+  boolean ready() {
+    return ready;
+  }
+
+  /** All experiments after the last round, the newest last. */
+  List<Status> status() {
+    return status;
+  }
+
+  /** Makes {@link #run} return after the round that is going on. */
+  void stop() {
+    stopped.countDown();
+  }
+
+  /**
+   * @return done when the events are committed; fails with the wish's own exception
+   */
+  CompletableFuture<Void> wish(Function<Rollout, List<Event>> what) {
+    Wish wish = new Wish(what, new CompletableFuture<>());
+    if (!wishes.offer(wish)) {
+      wish.done.completeExceptionally(new IllegalStateException("too many wishes at once"));
+    }
+    return wish.done;
+  }
+
+  private boolean running() {
+    return stopped.getCount() > 0;
+  }
+
+  @Override
+  public void run() {
+    while (running()) {
+      try {
+        work();
+      } catch (RuntimeException e) {
+        ready = false;
+        LOG.warnf(e, "everything is read back from Kafka");
+        pause();
+      }
+    }
+    ready = false;
+  }
+
+  private void pause() {
+    try {
+      boolean _ = stopped.await(PAUSE_AFTER_FAILURE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void work() {
+    Producer<String, byte[]> producer = kafka.producer();
+    KafkaConsumer<String, byte[]> consumer = kafka.consumer();
+    try {
+      // Ends what an earlier process left open, before anything is read.
+      producer.initTransactions();
+      Rollout rollout = recovered();
+      Round round = new Round(rollout, consumer, producer);
+      round.begin();
+      putRight(rollout);
+      status = rollout.status();
+      ready = true;
+      while (running()) {
+        round.go();
+      }
+    } finally {
+      // Without patience: where the broker is gone, waiting for it here helps nobody.
+      producer.close(FAREWELL);
+      consumer.close(CloseOptions.timeout(FAREWELL));
+    }
+  }
+
+  private Rollout recovered() {
+    Rollout rollout = new Rollout(sessionIdle);
+    reader.read(
+        Topics.EXPERIMENTS,
+        event -> {
+          if (event instanceof ExperimentChanged changed) {
+            rollout.recover(changed);
+          }
+        });
+    reader.read(
+        Topics.OBSERVATIONS,
+        event -> {
+          if (event instanceof SessionObserved session) {
+            rollout.recover(session);
+          }
+        });
+    reader.read(
+        Topics.DECISIONS,
+        event -> {
+          if (event instanceof DecisionTaken decision) {
+            rollout.recover(decision);
+          }
+        });
+    return rollout;
+  }
+
+  /** Writes the routes that do not say what the experiments want. */
+  private void putRight(Rollout rollout) {
+    Map<String, RouteChanged> current = routes.current();
+    Map<String, String> salts = new TreeMap<>();
+    current.forEach((name, route) -> salts.put(name, route.salt()));
+    for (Wanted wanted : rollout.wanted(salts)) {
+      RouteChanged route = current.get(wanted.name());
+      if (route == null || !wanted.isSaidBy(route)) {
+        routes.write(wanted);
+      }
+    }
+  }
+
+  /** One turn of the loop after the other, with what they share. */
+  private final class Round {
+    private final Rollout rollout;
+    private final KafkaConsumer<String, byte[]> consumer;
+    private final Producer<String, byte[]> producer;
+    private Map<TopicPartition, Long> ends = Map.of();
+    private Instant committed = Instant.EPOCH;
+    private boolean caughtUp;
+
+    Round(
+        Rollout rollout,
+        KafkaConsumer<String, byte[]> consumer,
+        Producer<String, byte[]> producer) {
+      this.rollout = rollout;
+      this.consumer = consumer;
+      this.producer = producer;
+    }
+
+    void begin() {
+      List<TopicPartition> partitions = new ArrayList<>();
+      for (String topic : List.of(Topics.TURNS, Topics.SHADOWS)) {
+        consumer
+            .partitionsFor(topic)
+            .forEach(info -> partitions.add(new TopicPartition(topic, info.partition())));
+      }
+      consumer.assign(partitions);
+      ends = consumer.endOffsets(partitions);
+    }
+
+    void go() {
+      List<ProducerRecord<String, byte[]>> records = new ArrayList<>();
+      for (ConsumerRecord<String, byte[]> record : consumer.poll(WAIT)) {
+        take(record, records);
+      }
+      caughtUp = caughtUp || ends.entrySet().stream().allMatch(this::isReached);
+      Instant now = clock.instant();
+      List<Event> written = new ArrayList<>(rollout.tick(now, caughtUp));
+      List<Wish> granted = grant(written);
+      for (Event event : written) {
+        records.add(events.record(codec.encode(event, TurnContext.none(), now, SOURCE)));
+      }
+      try {
+        commit(records, now);
+      } catch (RuntimeException e) {
+        granted.forEach(wish -> wish.done.completeExceptionally(e));
+        throw e;
+      }
+      if (written.stream().anyMatch(ExperimentChanged.class::isInstance)) {
+        putRight(rollout);
+      }
+      if (!written.isEmpty()) {
+        status = rollout.status();
+      }
+      granted.forEach(wish -> wish.done.complete(null));
+    }
+
+    private boolean isReached(Map.Entry<TopicPartition, Long> end) {
+      return consumer.position(end.getKey()) >= end.getValue();
+    }
+
+    private void take(
+        ConsumerRecord<String, byte[]> record, List<ProducerRecord<String, byte[]>> dead) {
+      Source source = new Source(record.topic(), record.partition());
+      try {
+        Decoded decoded = events.decode(record);
+        switch (decoded.event()) {
+          case TurnEnded turn -> rollout.add(source, record.offset(), turn, decoded.time());
+          case ShadowCompared compared ->
+              rollout.add(source, record.offset(), compared, decoded.time());
+          case SoundStarted _ -> {}
+          default -> dead.add(deadLetters.record(record, "neither a turn nor a comparison"));
+        }
+      } catch (MalformedEventException e) {
+        LOG.warnf("a record of %s goes to the dead letters: %s", record.topic(), e.getMessage());
+        dead.add(deadLetters.record(record, String.valueOf(e.getMessage())));
+      }
+    }
+
+    private List<Wish> grant(List<Event> written) {
+      List<Wish> granted = new ArrayList<>();
+      for (Wish wish = wishes.poll(); wish != null; wish = wishes.poll()) {
+        try {
+          written.addAll(wish.what.apply(rollout));
+          granted.add(wish);
+        } catch (RuntimeException e) {
+          // The wisher's mistake, found before anything was changed.
+          wish.done.completeExceptionally(e);
+        }
+      }
+      return granted;
+    }
+
+    private void commit(List<ProducerRecord<String, byte[]>> records, Instant now) {
+      if (records.isEmpty() && now.isBefore(committed.plus(COMMIT_OFFSETS_AFTER))) {
+        return;
+      }
+      Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+      for (TopicPartition each : consumer.assignment()) {
+        OptionalLong lowest = rollout.lowest(new Source(each.topic(), each.partition()));
+        offsets.put(each, new OffsetAndMetadata(lowest.orElse(consumer.position(each))));
+      }
+      producer.beginTransaction();
+      records.forEach(this::send);
+      producer.sendOffsetsToTransaction(offsets, consumer.groupMetadata());
+      producer.commitTransaction();
+      committed = now;
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // a failed send makes the commit fail
+    private void send(ProducerRecord<String, byte[]> record) {
+      producer.send(record);
+    }
+  }
+}

@@ -1,0 +1,196 @@
+package org.parley.rollout.experiment;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.parley.events.ExperimentChanged;
+import org.parley.events.ExperimentChanged.Phase;
+import org.parley.events.RouteChanged.Arm;
+import org.parley.events.SessionObserved;
+import org.parley.rollout.experiment.Plan.Candidate;
+
+/**
+ * An experiment from its start to its end: its numbers, its phase and when its stages began. Its
+ * state is what {@link #event} writes and {@link #read} reads.
+ */
+final class Trial {
+  /** Sessions that begin so soon after a change of the route may have been assigned before it. */
+  private static final Duration SETTLING = Duration.ofSeconds(15);
+
+  private final Experiment experiment;
+  private final List<Instant> begins = new ArrayList<>();
+  private Phase phase = Phase.RUNNING;
+  private long revision;
+  private String promoted = "";
+  private String decision = "";
+  private String reason = "";
+
+  Trial(Plan plan) {
+    this.experiment = new Experiment(plan);
+  }
+
+  Experiment experiment() {
+    return experiment;
+  }
+
+  Plan plan() {
+    return experiment.plan();
+  }
+
+  Phase phase() {
+    return phase;
+  }
+
+  String decision() {
+    return decision;
+  }
+
+  String reason() {
+    return reason;
+  }
+
+  boolean running() {
+    return phase == Phase.RUNNING;
+  }
+
+  Duration inStage(Instant now) {
+    return Duration.between(begins.getLast(), now);
+  }
+
+  void decide(Decision decided, Instant now) {
+    decision = decided.kind().toString();
+    reason = decided.reason();
+    revision++;
+    switch (decided.kind()) {
+      case START, RAMP -> {
+        begins.add(now);
+        experiment.begin(decided.share());
+      }
+      case PROMOTE -> {
+        promoted = decided.arm();
+        phase = Phase.PROMOTED;
+      }
+      case ROLL_BACK -> phase = Phase.ROLLED_BACK;
+      case STOP -> phase = Phase.STOPPED;
+    }
+  }
+
+  /**
+   * What the experiment takes from a session that has ended: nothing but its name where it began
+   * before the experiment, within moments of a change of shares, or on an arm that is not of it.
+   */
+  SessionObserved observation(String session, OpenSession turns) {
+    int stage = stage(turns.began());
+    Optional<String> arm = arm(turns);
+    boolean counts = stage > 0 && arm.isPresent() && turns.turns() > 0;
+    return new SessionObserved(
+        plan().experiment(),
+        session,
+        counts ? arm.get() : "",
+        counts ? stage : 0,
+        turns.turns(),
+        counts ? turns.values() : Map.of());
+  }
+
+  private int stage(Instant began) {
+    for (int stage = begins.size(); stage >= 1; stage--) {
+      Instant begin = begins.get(stage - 1);
+      if (!began.isBefore(begin)) {
+        return began.isBefore(begin.plus(SETTLING)) ? 0 : stage;
+      }
+    }
+    return 0;
+  }
+
+  /** The same for all names of a joint experiment. */
+  private Optional<String> arm(OpenSession turns) {
+    List<String> arms =
+        plan().champion().keySet().stream()
+            .map(name -> turns.arms().getOrDefault(name, ""))
+            .distinct()
+            .toList();
+    return Optional.of(arms.getFirst())
+        .filter(arm -> arms.size() == 1 && experiment.arms().containsKey(arm));
+  }
+
+  /** The routes that this phase and stage want, by model name. */
+  List<Wanted> wanted() {
+    return plan().champion().entrySet().stream()
+        .map(champion -> wanted(champion.getKey(), champion.getValue()))
+        .toList();
+  }
+
+  private Wanted wanted(String name, String champion) {
+    if (phase == Phase.PROMOTED) {
+      return plan().candidates().stream()
+          .filter(candidate -> candidate.arm().equals(promoted))
+          .map(candidate -> serving(name, version(candidate, name)))
+          .findFirst()
+          .orElseThrow(() -> new IllegalStateException("promoted " + promoted));
+    }
+    if (!running()) {
+      return serving(name, champion);
+    }
+    // The champion's weight is 1 whatever comes: only sessions toward a raised arm move.
+    double others = 1 - plan().candidates().size() * experiment.share();
+    List<Arm> arms = new ArrayList<>(List.of(new Arm(Plan.CHAMPION, champion, 1)));
+    for (Candidate candidate : plan().candidates()) {
+      arms.add(new Arm(candidate.arm(), version(candidate, name), experiment.share() / others));
+    }
+    return new Wanted(name, champion, arms, plan().experiment());
+  }
+
+  private static Wanted serving(String name, String version) {
+    return new Wanted(name, version, List.of(), "");
+  }
+
+  private static String version(Candidate candidate, String name) {
+    return Objects.requireNonNull(candidate.versions().get(name), "checked by the plan");
+  }
+
+  ExperimentChanged event(PlanJson json) {
+    ObjectNode counts = json.object();
+    counts.put("decision", decision).put("reason", reason).put("promoted", promoted);
+    counts.put("turns", experiment.turns());
+    ArrayNode stages = counts.putArray("stages");
+    for (int i = 0; i < begins.size(); i++) {
+      stages
+          .addObject()
+          .put("share", experiment.shares().get(i))
+          .put("began", begins.get(i).toString());
+    }
+    return new ExperimentChanged(
+        plan().experiment(),
+        String.join("+", plan().champion().keySet()),
+        revision,
+        phase,
+        json.write(plan()),
+        counts);
+  }
+
+  /**
+   * @throws IllegalArgumentException where the event was not written by {@link #event}
+   */
+  static Trial read(ExperimentChanged event, PlanJson json) {
+    Trial trial = new Trial(json.read(event.plan()));
+    ObjectNode counts = event.counts();
+    counts
+        .path("stages")
+        .forEach(stage -> {
+          trial.begins.add(Instant.parse(stage.path("began").asText()));
+          trial.experiment.begin(stage.path("share").asDouble());
+        });
+    trial.phase = event.phase();
+    trial.revision = event.revision();
+    trial.promoted = counts.path("promoted").asText();
+    trial.decision = counts.path("decision").asText();
+    trial.reason = counts.path("reason").asText();
+    return trial;
+  }
+}

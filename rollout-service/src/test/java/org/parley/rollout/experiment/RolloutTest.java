@@ -1,0 +1,266 @@
+package org.parley.rollout.experiment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+import static org.assertj.core.api.Assertions.within;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.parley.events.DecisionTaken;
+import org.parley.events.Event;
+import org.parley.events.ExperimentChanged;
+import org.parley.events.SessionObserved;
+import org.parley.rollout.experiment.LiveTraffic.Quality;
+import org.parley.rollout.experiment.Plan.Candidate;
+
+class RolloutTest {
+  private static final Quality GOOD = new Quality(0.9, 1, 80);
+  private static final Duration LONG_AGO = Duration.ofMinutes(5);
+
+  private final LiveTraffic traffic = new LiveTraffic(5);
+  private final Rollout rollout = new Rollout(LiveTraffic.IDLE);
+
+  private static Plan plan(double delta, boolean automatic) {
+    return new Plan(
+        "asr-test",
+        Map.of("asr", "asr@1"),
+        List.of(new Candidate("candidate", Map.of("asr", "asr@2"))),
+        new Rules(Metric.TASK_SUCCESS, delta, 0.05, 0.05, 100, 20, Duration.ofSeconds(60)),
+        Plan.rampFrom(0.1, 1),
+        automatic);
+  }
+
+  private void start(double delta, boolean automatic) {
+    traffic.write(rollout.start(plan(delta, automatic), traffic.now()));
+    traffic.pass(Duration.ofSeconds(20));
+  }
+
+  private Status status() {
+    return rollout.status().getLast();
+  }
+
+  private List<SessionObserved> observed() {
+    return traffic.written().stream()
+        .filter(SessionObserved.class::isInstance)
+        .map(SessionObserved.class::cast)
+        .toList();
+  }
+
+  private List<String> decisions() {
+    return traffic.written().stream()
+        .filter(DecisionTaken.class::isInstance)
+        .map(event -> ((DecisionTaken) event).decision())
+        .toList();
+  }
+
+  @Test
+  void aSessionCountsOnceAndAtItsEnd() {
+    start(0.1, true);
+    traffic.session(rollout, "kitchen", false, GOOD);
+    assertThat(observed()).isEmpty();
+    traffic.pass(LiveTraffic.IDLE);
+    traffic.write(rollout.tick(traffic.now(), true));
+    assertThat(observed())
+        .singleElement()
+        .satisfies(session -> {
+          assertThat(session.arm()).isEqualTo("champion");
+          assertThat(session.stage()).isEqualTo(1);
+          assertThat(session.turns()).isEqualTo(3);
+          assertThat(session.values()).containsEntry("transcribedMs", 80.0);
+          assertThat(session.values()).containsEntry("late", 0.0);
+        });
+    traffic.session(rollout, "kitchen", true, GOOD);
+    traffic.pass(LONG_AGO);
+    traffic.write(rollout.tick(traffic.now(), true));
+    assertThat(observed()).as("it counted for its first arm").hasSize(1);
+    assertThat(status().arms().getFirst().sessions()).isEqualTo(1);
+  }
+
+  @Test
+  void aSessionThatBeganBeforeTheExperimentOrWhileTheRouteChangedDoesNotCount() {
+    traffic.turn(rollout, "before", 1, "champion", GOOD);
+    traffic.write(rollout.start(plan(0.1, true), traffic.now()));
+    traffic.pass(Duration.ofSeconds(2));
+    traffic.turn(rollout, "during", 1, "candidate", GOOD);
+    traffic.pass(Duration.ofSeconds(20));
+    traffic.turn(rollout, "before", 2, "candidate", GOOD);
+    traffic.turn(rollout, "after", 1, "another", GOOD);
+    traffic.turn(rollout, "after2", 1, "candidate", GOOD);
+    traffic.pass(LONG_AGO);
+    traffic.write(rollout.tick(traffic.now(), true));
+    assertThat(observed())
+        .extracting(SessionObserved::session, SessionObserved::stage)
+        .containsExactlyInAnyOrder(
+            tuple("before", 0), tuple("during", 0), tuple("after", 0), tuple("after2", 1));
+    assertThat(status().arms()).extracting(Status.Arm::sessions).containsExactly(0L, 1L);
+  }
+
+  @Test
+  void aCandidateAsGoodIsRampedAndPromotedByItself() {
+    start(0.1, true);
+    traffic.talk(rollout, 20_000, GOOD, GOOD);
+    assertThat(decisions()).containsExactly("start", "ramp", "ramp", "promote");
+    assertThat(status().state()).isEqualTo("promoted");
+    assertThat(status().pValue()).isLessThanOrEqualTo(0.05);
+    assertThat(status().notWorse()).containsExactly("candidate");
+    assertThat(status().arms())
+        .allSatisfy(arm -> {
+          assertThat(arm.estimate()).isCloseTo(0.9, within(0.1));
+          assertThat(arm.low()).isLessThan(0.9);
+          assertThat(arm.high()).isGreaterThan(0.9);
+        });
+    assertThat(rollout.wanted(Map.of("asr", "asr-test")))
+        .containsExactly(new Wanted("asr", "asr@2", List.of(), ""));
+  }
+
+  @Test
+  void aVersionThatUnderstandsLessIsRolledBackByItself() {
+    start(0.1, true);
+    traffic.talk(rollout, 20_000, GOOD, new Quality(0.4, 1, 80));
+    assertThat(decisions().getLast()).isEqualTo("rollback");
+    assertThat(status().reason()).endsWith("is worse");
+    assertThat(status().arms().get(1).sessions()).as("sessions it cost").isLessThan(60);
+    assertThat(rollout.wanted(Map.of("asr", "asr-test")))
+        .containsExactly(new Wanted("asr", "asr@1", List.of(), ""));
+  }
+
+  @Test
+  void aVersionThatIsThreeTimesSlowerIsRolledBackByItself() {
+    start(0.1, true);
+    traffic.talk(rollout, 20_000, new Quality(0.9, 1, 150), new Quality(0.9, 1, 450));
+    assertThat(decisions().getLast()).isEqualTo("rollback");
+    assertThat(status().reason()).contains("late is worse");
+  }
+
+  @Test
+  void aVersionThatCrashesIsRolledBackThoughAnotherAnswersInItsPlace() {
+    start(0.1, true);
+    traffic.talk(rollout, 20_000, GOOD, new Quality(0.9, 0.6, 80));
+    assertThat(decisions().getLast()).isEqualTo("rollback");
+    assertThat(status().reason()).contains("notExposed is worse");
+  }
+
+  @Test
+  void armsThatDoNotGetTheirSharesHoldEverythingUp() {
+    start(0.1, true);
+    for (int i = 0; i < 300; i++) {
+      traffic.session(rollout, "x" + i, i % 2 == 0, GOOD);
+    }
+    traffic.pass(LONG_AGO);
+    traffic.write(rollout.tick(traffic.now(), true));
+    assertThat(status().sampleRatioP()).isLessThan(0.001);
+    assertThat(status().decision()).isEqualTo("hold");
+    assertThat(decisions()).doesNotContain("promote");
+  }
+
+  @Test
+  void whoeverReadsTheEventsBackHasTheSameNumbers() {
+    start(0.01, true);
+    traffic.talk(rollout, 700, GOOD, new Quality(0.88, 1, 95));
+    Rollout second = new Rollout(LiveTraffic.IDLE);
+    read(second, ExperimentChanged.class);
+    read(second, SessionObserved.class);
+    read(second, DecisionTaken.class);
+    assertThat(second.status()).isEqualTo(rollout.status());
+    assertThat(second.wanted(Map.of())).isEqualTo(rollout.wanted(Map.of()));
+    assertThat(second.stop("asr", traffic.now())).isEqualTo(rollout.stop("asr", traffic.now()));
+  }
+
+  private void read(Rollout second, Class<? extends Event> kind) {
+    for (Event event : traffic.written()) {
+      if (kind.isInstance(event)) {
+        switch (event) {
+          case ExperimentChanged changed -> second.recover(changed);
+          case SessionObserved session -> second.recover(session);
+          case DecisionTaken decision -> second.recover(decision);
+          default -> throw new AssertionError(event);
+        }
+      }
+    }
+  }
+
+  @Test
+  void theOffsetToBeginFromIsThatOfTheOldestSessionThatGoesOn() {
+    Source turns = new Source("parley.turns.v1", 0);
+    start(0.1, true);
+    assertThat(rollout.lowest(turns)).isEmpty();
+    traffic.turn(rollout, "a", 1, "champion", GOOD);
+    traffic.pass(Duration.ofSeconds(20));
+    traffic.turn(rollout, "b", 1, "champion", GOOD);
+    assertThat(rollout.lowest(turns)).hasValue(0);
+    traffic.pass(Duration.ofSeconds(20));
+    traffic.write(rollout.tick(traffic.now(), true));
+    assertThat(rollout.lowest(turns)).as("a has ended").hasValue(1);
+  }
+
+  @Test
+  void beforeEverythingIsReadTheClockEndsNoSession() {
+    start(0.1, true);
+    traffic.turn(rollout, "a", 1, "champion", GOOD);
+    traffic.pass(LONG_AGO);
+    traffic.write(rollout.tick(traffic.now(), false));
+    assertThat(observed()).isEmpty();
+    traffic.turn(rollout, "b", 1, "champion", GOOD);
+    traffic.write(rollout.tick(traffic.now(), false));
+    assertThat(observed()).extracting(SessionObserved::session).containsExactly("a");
+  }
+
+  @Test
+  void aPersonDecidesAgainstTheNumbers() {
+    start(0.1, false);
+    traffic.write(rollout.ramp("asr", 0.3, traffic.now()));
+    assertThat(status().share()).isEqualTo(0.3);
+    assertThat(rollout.wanted(Map.of()).getFirst().arms())
+        .extracting(arm -> arm.weight())
+        .containsExactly(1.0, 0.3 / 0.7);
+    assertThatThrownBy(() -> rollout.ramp("asr", 0.2, traffic.now()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("from 30.00 % to 20.00 %");
+    traffic.write(rollout.promote("asr", Optional.empty(), traffic.now()));
+    assertThat(decisions()).containsExactly("start", "ramp", "promote");
+    assertThatThrownBy(() -> rollout.stop("asr", traffic.now()))
+        .isInstanceOf(NoSuchElementException.class);
+  }
+
+  @Test
+  void aModelIsInOneExperimentAtATime() {
+    start(0.1, true);
+    Plan joint =
+        new Plan(
+            "joint",
+            Map.of("asr", "asr@1", "nlu", "nlu@1"),
+            List.of(new Candidate("candidate", Map.of("asr", "asr@1", "nlu", "nlu@2"))),
+            plan(0.1, true).rules(),
+            List.of(0.5),
+            true);
+    assertThatThrownBy(() -> rollout.start(joint, traffic.now()))
+        .hasMessage("asr is in experiment asr-test, which runs; stop it first");
+    traffic.write(rollout.stop("asr-test", traffic.now()));
+    assertThat(rollout.start(joint, traffic.now())).hasSize(3);
+    assertThat(rollout.wanted(Map.of()))
+        .extracting(Wanted::salt)
+        .as("one salt for both")
+        .containsExactly("joint", "joint");
+  }
+
+  @Test
+  void aPlanThatIsNoExperimentIsRefused() {
+    assertThatThrownBy(() ->
+            new Plan(
+                "x",
+                Map.of("asr", "asr@1"),
+                List.of(new Candidate("candidate", Map.of("asr", "asr@1"))),
+                plan(0.1, true).rules(),
+                List.of(0.1),
+                true))
+        .hasMessage("arm candidate is the champion itself");
+    assertThatThrownBy(() -> Metric.named("speed")).hasMessageContaining("taskSuccess");
+    assertThat(Plan.rampFrom(0.01, 1)).containsExactly(0.01, 0.05, 0.25, 0.5);
+    assertThat(Plan.rampFrom(0.1, 2)).containsExactly(0.1, 0.25);
+  }
+}
