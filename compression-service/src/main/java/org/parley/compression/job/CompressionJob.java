@@ -116,7 +116,7 @@ public final class CompressionJob {
         if (inputs.isEmpty()) {
           inputs = pace.during(0, () -> subject.calibration(parent));
         }
-        kept = Optional.of(finished(i, network, inputs, retraining, pace));
+        kept = Optional.of(finished(i, network, inputs, subject, retraining, pace));
         tools.cache().keep(kept.get(), identity);
       } else {
         pace.skip(i + 1);
@@ -135,6 +135,7 @@ public final class CompressionJob {
       int number,
       Network before,
       List<Map<String, Tensor>> inputs,
+      Subject subject,
       Retraining retraining,
       Pace pace) {
     Step step = recipe.steps().get(number);
@@ -144,6 +145,7 @@ public final class CompressionJob {
         new Workbench(
             inputs,
             retraining,
+            network -> objections(subject, network),
             recipe.seed(),
             tools.progress()::say,
             share -> pace.within(number + 1, share, seconds(since)));
@@ -153,6 +155,18 @@ public final class CompressionJob {
     List<EngineTimes> times = tools.bench().compare(parent, timed(after));
     double ms = times.getLast().version().p50();
     return new Finished(after, row(step, after, Optional.of(ms), Optional.of(seconds)));
+  }
+
+  /** By the budget's losses alone. */
+  private List<String> objections(Subject subject, Network network) {
+    BundleWriter writer = writer(network);
+    Bundle version = read(writer.add(Subject.GOLDEN, subject.golden(read(writer))));
+    Verdict verdict =
+        Verdict.of(recipe.budget(), Double.MAX_VALUE, Double.MAX_VALUE, losses(subject, version));
+    return switch (verdict) {
+      case Verdict.Accepted _ -> List.of();
+      case Verdict.Refused refused -> refused.reasons();
+    };
   }
 
   private static double seconds(long sinceNanos) {

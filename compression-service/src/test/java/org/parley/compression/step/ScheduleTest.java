@@ -1,6 +1,7 @@
 package org.parley.compression.step;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
@@ -48,6 +49,37 @@ class ScheduleTest {
   }
 
   @Test
+  void roundsEndWhenTooMuchIsLostAndTheOneBeforeIsKept() {
+    Trainings trainings = new Trainings();
+    Workbench strict =
+        new Workbench(
+            List.of(),
+            trainings,
+            network -> WeightPruning.zeros(network, _ -> true) > 0.5 ? List.of("lost") : List.of(),
+            1,
+            trainings.said::add,
+            _ -> {});
+    Network pruned = untilWorse(0.8).apply(network(), strict);
+    assertThat(trainings.sparsities).hasSize(3);
+    assertThat(WeightPruning.zeros(pruned, _ -> true)).isCloseTo(0.4, within(0.01));
+    assertThat(trainings.said).anyMatch(line -> line.contains("stops with 0.400 gone"));
+    Workbench hopeless =
+        new Workbench(List.of(), trainings, _ -> List.of("lost"), 1, _ -> {}, _ -> {});
+    assertThatThrownBy(() -> untilWorse(0.8).apply(network(), hopeless))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("the first round already loses too much: lost");
+  }
+
+  private static PruneWeights untilWorse(double most) {
+    return new PruneWeights(
+        new LayerNames(List.of("*")),
+        most,
+        WeightPruning.Scope.PER_LAYER,
+        new Importance.Magnitude(),
+        new Schedule.UntilWorse(4, PLAN));
+  }
+
+  @Test
   void channelsThatGoInRoundsLeaveThePredictedWidths() {
     PruneChannels step =
         new PruneChannels(
@@ -83,6 +115,7 @@ class ScheduleTest {
   /** Looks at what shall be trained and leaves it as it is. */
   private static final class Trainings implements Retraining {
     private final List<Double> sparsities = new ArrayList<>();
+    private final List<String> said = new ArrayList<>();
 
     Workbench workbench() {
       return new Workbench(List.of(), this, 1, _ -> {}, _ -> {});
