@@ -5,6 +5,7 @@ import java.util.logging.Level;
 import java.util.logging.LogManager;
 import java.util.logging.Logger;
 import org.parley.launcher.eval.EvalCommand;
+import org.parley.launcher.images.ImagesCommand;
 import org.parley.launcher.suite.Layout;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -31,7 +32,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
       EvalCommand.class,
       AskCommand.class,
       ExperimentCommand.class,
-      BenchCommand.class
+      BenchCommand.class,
+      ImagesCommand.class,
+      BrokerCommand.class
     },
     footer = {"", "test builds everything and runs all tests: ./mvnw verify with the right JDK."})
 public final class ParleyCommand implements Runnable {
@@ -80,7 +83,7 @@ public final class ParleyCommand implements Runnable {
   }
 
   /** Where this run finds the project and the suite. */
-  static Layout layout() {
+  public static Layout layout() {
     return Layout.find(System.getenv(), Path.of(""));
   }
 }

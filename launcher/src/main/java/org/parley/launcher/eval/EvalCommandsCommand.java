@@ -56,7 +56,10 @@ final class EvalCommandsCommand implements Callable<Integer> {
       description = "Default: the champion of asr, as it was before compression.")
   private Optional<String> acoustic = Optional.empty();
 
-  @Option(names = "--nlu", paramLabel = "nlu@V|FILE", description = "Default: the champion of nlu, as it was before compression.")
+  @Option(
+      names = "--nlu",
+      paramLabel = "nlu@V|FILE",
+      description = "Default: the champion of nlu, as it was before compression.")
   private Optional<String> nlu = Optional.empty();
 
   @Mixin private NoiseOptions noise = new NoiseOptions();

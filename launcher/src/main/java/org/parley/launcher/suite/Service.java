@@ -52,7 +52,7 @@ public enum Service {
    * the first compiler alone 1.32. Class archives written at the end of a process would save as
    * much again, but their writing took seconds of {@code down} and crashed a JVM (25.0.3) in it.
    */
-  List<String> jvmFlags() {
+  public List<String> jvmFlags() {
     List<String> flags = new ArrayList<>();
     flags.addAll(
         List.of(

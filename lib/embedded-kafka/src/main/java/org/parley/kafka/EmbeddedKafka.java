@@ -27,9 +27,9 @@ import org.apache.kafka.metadata.storage.Formatter;
 import org.parley.events.Topics.TopicSpec;
 
 /**
- * Apache Kafka in this process: one node that is broker and controller (KRaft), on the loopback
- * address, without encryption. What was written stays in the data folder and is there after a
- * restart.
+ * Apache Kafka in this process: one node that is broker and controller (KRaft), without encryption,
+ * on the loopback address unless it is told another. What was written stays in the data folder and
+ * is there after a restart.
  */
 public final class EmbeddedKafka implements AutoCloseable {
   private static final String CONTROLLER = "CONTROLLER";
@@ -53,7 +53,12 @@ public final class EmbeddedKafka implements AutoCloseable {
    * @throws BrokerException where a port is taken or the folder belongs to a running broker
    */
   public static EmbeddedKafka start(Path data, int port, int controllerPort) {
-    requireFree(port);
+    return start(data, Listener.loopback(port), controllerPort);
+  }
+
+  /** The same for clients that come from elsewhere, as in a container. */
+  public static EmbeddedKafka start(Path data, Listener clients, int controllerPort) {
+    requireFree(clients.port());
     requireFree(controllerPort);
     Path folder = data.toAbsolutePath();
     KafkaRaftServer server = null;
@@ -62,9 +67,9 @@ public final class EmbeddedKafka implements AutoCloseable {
       requireUnlocked(folder);
       server =
           new KafkaRaftServer(
-              new KafkaConfig(settings(folder, port, controllerPort), false), Time.SYSTEM);
+              new KafkaConfig(settings(folder, clients, controllerPort), false), Time.SYSTEM);
       server.startup();
-      return new EmbeddedKafka(server, port);
+      return new EmbeddedKafka(server, clients.port());
     } catch (Exception e) {
       // Scala code declares none of the checked exceptions that it throws.
       if (server != null) {
@@ -116,7 +121,7 @@ public final class EmbeddedKafka implements AutoCloseable {
         .run();
   }
 
-  private static Properties settings(Path folder, int port, int controllerPort) {
+  private static Properties settings(Path folder, Listener clients, int controllerPort) {
     Properties settings = new Properties();
     settings.putAll(
         Map.of(
@@ -125,10 +130,10 @@ public final class EmbeddedKafka implements AutoCloseable {
             "node.id",
             Integer.toString(NODE),
             "listeners",
-            "PLAINTEXT://127.0.0.1:%d,%s://127.0.0.1:%d"
-                .formatted(port, CONTROLLER, controllerPort),
+            "PLAINTEXT://%s:%d,%s://127.0.0.1:%d"
+                .formatted(clients.address(), clients.port(), CONTROLLER, controllerPort),
             "advertised.listeners",
-            "PLAINTEXT://127.0.0.1:" + port,
+            "PLAINTEXT://" + clients.advertised(),
             "listener.security.protocol.map",
             "PLAINTEXT:PLAINTEXT," + CONTROLLER + ":PLAINTEXT",
             "controller.listener.names",

@@ -43,6 +43,25 @@ class EmbeddedKafkaTest {
   }
 
   @Test
+  void clientsAreToldTheAddressThatTheyAreToUse() throws Exception {
+    int port = Ports.free();
+    var clients = new Listener("0.0.0.0", port, "localhost:" + port);
+    try (EmbeddedKafka kafka = EmbeddedKafka.start(folder, clients, Ports.free());
+        Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+      assertThat(admin.describeCluster().nodes().get())
+          .singleElement()
+          .satisfies(
+              node -> assertThat(node.host() + ":" + node.port()).isEqualTo("localhost:" + port));
+    }
+  }
+
+  @Test
+  void anAddressWithoutAPortIsRefused() {
+    assertThatThrownBy(() -> new Listener("0.0.0.0", 9092, "kafka"))
+        .hasMessage("'kafka' is no host:port that clients could connect to");
+  }
+
+  @Test
   void topicsHaveThePartitionsAndSettingsOfTheirSpecifications() throws Exception {
     try (Admin admin =
         Admin.create(Map.of("bootstrap.servers", TestKafka.shared().bootstrapServers()))) {

@@ -1,0 +1,167 @@
+package org.parley.launcher.images;
+
+import com.google.cloud.tools.jib.api.Containerizer;
+import com.google.cloud.tools.jib.api.InvalidImageReferenceException;
+import com.google.cloud.tools.jib.api.Jib;
+import com.google.cloud.tools.jib.api.JibContainer;
+import com.google.cloud.tools.jib.api.JibContainerBuilder;
+import com.google.cloud.tools.jib.api.TarImage;
+import com.google.cloud.tools.jib.api.buildplan.AbsoluteUnixPath;
+import com.google.cloud.tools.jib.api.buildplan.FileEntriesLayer;
+import com.google.cloud.tools.jib.api.buildplan.FilePermissions;
+import com.google.cloud.tools.jib.api.buildplan.Platform;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Makes images layer by layer: runtime, libraries, models and skills, the service itself. Files
+ * belong to root and have one time, so that the same content gives the same digest, and nobody who
+ * gets into the process can change them.
+ */
+final class ImageBuilder {
+  /** Who runs it; the manifests say the same. */
+  private static final String USER = "10001:10001";
+
+  private static final Instant TIME = Instant.parse("2026-11-21T00:00:00Z");
+  private static final String APP = "/app";
+
+  /**
+   * ONNX Runtime 1.29 reports to its maker unless it is told not to before it loads; where it finds
+   * no certificates to do so, it ends the process (seen in {@code fclose}).
+   */
+  private static final Map<String, String> ENVIRONMENT =
+      Map.of("LANG", "C.UTF-8", "HOME", "/tmp", "ORT_DISABLE_TELEMETRY", "1");
+
+  private static final FilePermissions READABLE = FilePermissions.fromOctalString("644");
+  private static final FilePermissions EXECUTABLE = FilePermissions.fromOctalString("755");
+
+  private final Path folder;
+  private final RuntimeRoot runtime;
+
+  /**
+   * @param folder for tars, bills of materials and what Jib keeps
+   */
+  ImageBuilder(Path folder, RuntimeRoot runtime) {
+    this.folder = folder;
+    this.runtime = runtime;
+  }
+
+  /**
+   * A made image.
+   *
+   * @param tar a docker archive, as {@code podman load}, {@code kind load image-archive} and {@code
+   *     docker load} take it
+   */
+  record Made(String image, Path tar, String digest) {}
+
+  /**
+   * @param repository what stands before the service's name, {@code parley}
+   */
+  Made build(Content content, String repository, String tag) throws Exception {
+    String image = repository + "/" + content.name() + ":" + tag;
+    Path tar = folder.resolve(content.name() + ".tar");
+    Path bill = folder.resolve(content.name() + ".cdx.json");
+    Files.createDirectories(folder);
+    Files.deleteIfExists(tar);
+    Files.write(bill, new BillOfMaterials().of(image, tag, content, runtime.packages()));
+    JibContainer made =
+        described(content, tag, bill)
+            .containerize(
+                Containerizer.to(TarImage.at(tar).named(image))
+                    .setOfflineMode(true)
+                    .setToolName("parley")
+                    .setBaseImageLayersCache(folder.resolve("cache/base"))
+                    .setApplicationLayersCache(folder.resolve("cache/application")));
+    return new Made(image, tar, made.getDigest().toString());
+  }
+
+  private JibContainerBuilder described(Content content, String tag, Path bill)
+      throws IOException, InvalidImageReferenceException {
+    List<String> entrypoint = new ArrayList<>(List.of("/opt/java/bin/java"));
+    entrypoint.addAll(content.command());
+    return Jib.fromScratch()
+        .setPlatforms(Set.of(new Platform(architecture(), "linux")))
+        .setCreationTime(TIME)
+        .setUser(USER)
+        .setWorkingDirectory(AbsoluteUnixPath.get(APP))
+        .setEntrypoint(entrypoint)
+        .setEnvironment(ENVIRONMENT)
+        .setLabels(
+            Map.of(
+                "org.opencontainers.image.title",
+                content.title(),
+                "org.opencontainers.image.version",
+                tag,
+                "org.opencontainers.image.licenses",
+                "Apache-2.0",
+                "org.opencontainers.image.created",
+                TIME.toString()))
+        .setFileEntriesLayers(
+            runtime(),
+            layer(
+                "libraries", content.library(), content.library().size() == 1 ? APP : APP + "/lib"),
+            layer("models and skills", content.data(), APP),
+            layer("application", content.application(), APP),
+            file("bill of materials", bill, APP + "/sbom.cdx.json"));
+  }
+
+  /** Java's word for an architecture as images name it. */
+  static String architecture() {
+    String name = System.getProperty("os.arch");
+    return switch (name) {
+      case "aarch64" -> "arm64";
+      default -> name;
+    };
+  }
+
+  private FileEntriesLayer runtime() throws IOException {
+    FileEntriesLayer.Builder layer = FileEntriesLayer.builder().setName("runtime");
+    runtime
+        .libraries()
+        .forEach(
+            (path, file) -> layer.addEntry(file, AbsoluteUnixPath.get(path), EXECUTABLE, TIME));
+    add(layer, runtime.java(), "/opt/java");
+    Path users = folder.resolve("passwd");
+    Files.writeString(
+        users, "root:x:0:0::/:/sbin/nologin\nparley:x:10001:10001::/tmp:/sbin/nologin\n");
+    layer.addEntry(users, AbsoluteUnixPath.get("/etc/passwd"), READABLE, TIME);
+    return layer.build();
+  }
+
+  private static FileEntriesLayer layer(String name, List<Path> paths, String target)
+      throws IOException {
+    FileEntriesLayer.Builder layer = FileEntriesLayer.builder().setName(name);
+    for (Path path : paths) {
+      add(layer, path, target + "/" + path.getFileName());
+    }
+    return layer.build();
+  }
+
+  private static FileEntriesLayer file(String name, Path file, String target) {
+    return FileEntriesLayer.builder()
+        .setName(name)
+        .addEntry(file, AbsoluteUnixPath.get(target), READABLE, TIME)
+        .build();
+  }
+
+  /** Links become what they lead to: layers have none. */
+  private static void add(FileEntriesLayer.Builder layer, Path from, String target)
+      throws IOException {
+    try (Stream<Path> files = Files.walk(from)) {
+      for (Path file : files.sorted().toList()) {
+        String below = from.relativize(file).toString();
+        AbsoluteUnixPath path =
+            AbsoluteUnixPath.get(below.isEmpty() ? target : target + "/" + below);
+        boolean executable = Files.isDirectory(file) || Files.isExecutable(file);
+        layer.addEntry(file.toRealPath(), path, executable ? EXECUTABLE : READABLE, TIME);
+      }
+    }
+  }
+}
