@@ -88,7 +88,7 @@ class ImageBuilderTest {
     Path library = Files.writeString(folder.resolve("libc.so.6"), "a library");
     var runtime =
         new RuntimeRoot(
-            java.getParent(),
+            folder.resolve("java"),
             new TreeMap<>(Map.of("/lib/libc.so.6", library)),
             Map.of("libc6", "2.36-9"));
     return new ImageBuilder(folder.resolve(to), runtime).build(content, "parley", "0.1.0");
