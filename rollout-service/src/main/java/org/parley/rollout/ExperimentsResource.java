@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.parley.delivery.DeliveryException;
 import org.parley.events.Event;
 import org.parley.rollout.experiment.Plan;
 import org.parley.rollout.experiment.Rollout;
@@ -72,8 +73,11 @@ class ExperimentsResource {
     Plan plan;
     try {
       plan = request.plan(rollout.routes().current(), clock.instant());
+      rollout.routes().check(plan);
     } catch (IllegalArgumentException e) {
       throw refusal(400, String.valueOf(e.getMessage()));
+    } catch (DeliveryException e) {
+      throw refusal(503, String.valueOf(e.getMessage()));
     }
     wish(all -> all.start(plan, clock.instant()));
     return show(plan.experiment());

@@ -2,9 +2,10 @@ package org.parley.rollout;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
 import java.time.Duration;
 
-/** How this service waits. */
+/** How this service waits and signs. */
 @ConfigMapping(prefix = "parley.rollout")
 interface RolloutConfig {
   /**
@@ -13,6 +14,9 @@ interface RolloutConfig {
    */
   @WithDefault("2m")
   Duration sessionIdle();
+
+  /** The key that routes are signed with; PARLEY_SIGNING_KEY. */
+  Path signingKey();
 
   /** After this Kafka gives up a transaction whose process is gone. */
   @WithDefault("10s")

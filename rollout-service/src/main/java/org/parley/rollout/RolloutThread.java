@@ -14,6 +14,7 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Liveness;
 import org.eclipse.microprofile.health.Readiness;
 import org.jboss.logging.Logger;
+import org.parley.delivery.Broker;
 
 /** Runs the {@link RolloutLoop} as long as the service runs, and tells how it is. */
 @ApplicationScoped
@@ -30,7 +31,7 @@ class RolloutThread {
       @Identifier("default-kafka-broker") Map<String, Object> broker,
       InstantSource clock) {
     RolloutKafka kafka = new RolloutKafka(broker, config.transactionTimeout());
-    this.routes = new TopicRoutes(kafka, clock);
+    this.routes = new SignedRoutes(new Broker(broker), config.signingKey(), clock);
     this.loop = new RolloutLoop(kafka, routes, config.sessionIdle(), clock);
     this.thread =
         Thread.ofPlatform()

@@ -2,6 +2,7 @@ package org.parley.rollout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -24,7 +25,12 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.parley.delivery.Broker;
+import org.parley.delivery.KeyFolder;
+import org.parley.delivery.SigningKey;
 import org.parley.events.DecisionTaken;
 import org.parley.events.EventCodec;
 import org.parley.events.ExperimentChanged;
@@ -70,6 +76,8 @@ class RolloutLoopIT {
   private final InstantSource clock = time::get;
   private final String model = "m" + UUID.randomUUID().toString().substring(0, 8);
   private final List<Running> started = new ArrayList<>();
+
+  @TempDir private Path keys = Path.of("");
 
   private final class Running {
     private final RolloutLoop loop;
@@ -151,9 +159,26 @@ class RolloutLoopIT {
     }
   }
 
+  private Routes routes() {
+    return new SignedRoutes(new Broker(COMMON), keys.resolve("signing.pem"), clock);
+  }
+
+  private String champion() {
+    return model + "@1-111111111111";
+  }
+
+  private String candidate() {
+    return model + "@2-222222222222";
+  }
+
+  @BeforeEach
+  void makeKeys() {
+    SigningKey _ = new KeyFolder(keys).ensure();
+  }
+
   private Running start() {
     RolloutKafka kafka = new RolloutKafka(COMMON, TIMEOUT);
-    return ready(new Running(kafka, new TopicRoutes(kafka, clock)));
+    return ready(new Running(kafka, routes()));
   }
 
   private static Running ready(Running running) {
@@ -177,8 +202,8 @@ class RolloutLoopIT {
   private Plan plan() {
     return new Plan(
         model,
-        Map.of(model, model + "@1"),
-        List.of(new Candidate("candidate", Map.of(model, model + "@2"))),
+        Map.of(model, champion()),
+        List.of(new Candidate("candidate", Map.of(model, candidate()))),
         new Rules(Metric.TASK_SUCCESS, 0.1, 0.05, 0.05, 0, 1000, Duration.ofHours(1)),
         List.of(0.5),
         true);
@@ -239,8 +264,7 @@ class RolloutLoopIT {
   }
 
   private RouteChanged route() {
-    RolloutKafka kafka = new RolloutKafka(COMMON, TIMEOUT);
-    RouteChanged route = new TopicRoutes(kafka, clock).current().get(model);
+    RouteChanged route = routes().current().get(model);
     assertThat(route).as("a route").isNotNull();
     return route;
   }
@@ -252,8 +276,8 @@ class RolloutLoopIT {
     assertThat(route().salt()).isEqualTo(model);
     assertThat(route().arms())
         .containsExactly(
-            new RouteChanged.Arm("champion", model + "@1", 1),
-            new RouteChanged.Arm("candidate", model + "@2", 1));
+            new RouteChanged.Arm("champion", champion(), 1),
+            new RouteChanged.Arm("candidate", candidate(), 1));
     talk(0, SESSIONS);
     everybodyLeaves();
     await(() -> running.sessions() == SESSIONS);
@@ -261,7 +285,7 @@ class RolloutLoopIT {
         .loop
         .wish(rollout -> rollout.promote(model, Optional.empty(), clock.instant()))
         .get(30, TimeUnit.SECONDS);
-    assertThat(route().champion()).isEqualTo(model + "@2");
+    assertThat(route().champion()).isEqualTo(candidate());
     assertThat(route().arms()).isEmpty();
     assertThat(route().revision()).isEqualTo(2);
     List<DecisionTaken> decisions = new ArrayList<>();
@@ -289,7 +313,7 @@ class RolloutLoopIT {
 
   private void killedAt(Moment moment) throws Exception {
     RolloutKafka dying = new DyingKafka(moment);
-    Running first = ready(new Running(dying, new TopicRoutes(dying, clock)));
+    Running first = ready(new Running(dying, routes()));
     begin(first);
     talk(0, SESSIONS / 2);
     // The kill falls between the sessions that ended and those that go on.
@@ -309,7 +333,7 @@ class RolloutLoopIT {
   @Test
   void killedBetweenADecisionAndItsRouteItWritesTheRouteAtTheNextStart() throws Exception {
     RolloutKafka kafka = new RolloutKafka(COMMON, TIMEOUT);
-    TopicRoutes real = new TopicRoutes(kafka, clock);
+    Routes real = routes();
     AtomicBoolean killed = new AtomicBoolean();
     Running first =
         ready(
@@ -319,6 +343,11 @@ class RolloutLoopIT {
                   @Override
                   public Map<String, RouteChanged> current() {
                     return real.current();
+                  }
+
+                  @Override
+                  public void check(Plan plan) {
+                    real.check(plan);
                   }
 
                   @Override

@@ -8,17 +8,26 @@ import static org.hamcrest.Matchers.equalTo;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.parley.delivery.KeyFolder;
+import org.parley.delivery.SigningKey;
 import org.parley.kafka.KafkaTestResource;
 
 /** The service as it is deployed: configuration, REST and health. */
 @QuarkusTest
 @QuarkusTestResource(KafkaTestResource.class)
 class RolloutServiceIT {
+  @BeforeAll
+  static void makeKeys() {
+    SigningKey _ = new KeyFolder(Path.of("target/test-keys")).ensure();
+  }
+
   @BeforeEach
   void untilReady() {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
@@ -32,7 +41,7 @@ class RolloutServiceIT {
   void anExperimentIsStartedRampedAndRolledBackOverHttp() {
     String request =
         """
-        {"candidates":[{"tts":"tts@2"}],"champion":{"tts":"tts@1"},"weight":1,"delta":0.05}
+        {"candidates":[{"tts":"tts@2-222222222222"}],"champion":{"tts":"tts@1-111111111111"},"weight":1,"delta":0.05}
         """;
     given()
         .contentType(ContentType.JSON)
@@ -41,7 +50,7 @@ class RolloutServiceIT {
         .then()
         .statusCode(200)
         .body("state", equalTo("running"))
-        .body("arms.version", equalTo(List.of("tts@1", "tts@2")))
+        .body("arms.version", equalTo(List.of("tts@1-111111111111", "tts@2-222222222222")))
         .body("plan.rules.metric", equalTo("taskSuccess"))
         .body("decision", equalTo("start"));
     given()
@@ -67,7 +76,8 @@ class RolloutServiceIT {
   void whatIsNoExperimentIsRefusedWithOneLine() {
     given()
         .contentType(ContentType.JSON)
-        .body("{\"candidates\":[{\"asr\":\"asr@2\"}],\"champion\":{\"asr\":\"asr@1\"},\"delta\":2}")
+        .body(
+            "{\"candidates\":[{\"asr\":\"asr@2-222222222222\"}],\"champion\":{\"asr\":\"asr@1-111111111111\"},\"delta\":2}")
         .post("/v1/experiments")
         .then()
         .statusCode(400)
@@ -79,6 +89,14 @@ class RolloutServiceIT {
         .then()
         .statusCode(400)
         .body("error", containsString("say which champion serves it"));
+    given()
+        .contentType(ContentType.JSON)
+        .body(
+            "{\"candidates\":[{\"nlu\":\"small\"}],\"champion\":{\"nlu\":\"nlu@1-111111111111\"}}")
+        .post("/v1/experiments")
+        .then()
+        .statusCode(400)
+        .body("error", containsString("'small'"));
     given().get("/v1/experiments/nobody").then().statusCode(404);
   }
 }
