@@ -3,6 +3,7 @@ package org.parley.asr.listening;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.parley.recognition.Endpointer;
 
@@ -15,7 +16,10 @@ final class Hearing {
 
   final long number;
   private final Endpointer.Settings settings;
-  private final Deque<Held> held = new ArrayDeque<>();
+
+  /** Records of which it is not known yet whether they belong to speech. */
+  private final Deque<Heard> held = new ArrayDeque<>();
+
   private Progress.Position position;
   private Endpointer endpointer;
   private long heldSamples;
@@ -25,8 +29,13 @@ final class Hearing {
   private Instant lastArrival = Instant.EPOCH;
   private @Nullable Segment segment;
 
-  /** A record of which it is not known yet whether it belongs to speech. */
-  record Held(Arrival arrival, float[] samples) {}
+  /**
+   * A record and what the endpointer has computed of its sound.
+   *
+   * @param frames log-mel of the frames that its samples have completed
+   */
+  @SuppressWarnings("ArrayRecordComponent")
+  record Heard(Arrival arrival, float[] samples, float[] frames) {}
 
   Hearing(long number, Progress.Position position, Endpointer.Settings settings) {
     this.number = number;
@@ -63,20 +72,21 @@ final class Hearing {
     lastArrival = now;
   }
 
-  Endpointer.State listen(float[] samples) {
-    return endpointer.accept(samples);
+  Heard listen(Arrival arrival, float[] samples) {
+    var _ = endpointer.accept(samples);
+    return new Heard(arrival, samples, endpointer.frames());
   }
 
   int speechEndMs() {
     return endpointer.speechEndMs();
   }
 
-  void hold(Arrival arrival, float[] samples) {
-    held.add(new Held(arrival, samples));
-    heldSamples += samples.length;
+  void hold(Heard heard) {
+    held.add(heard);
+    heldSamples += heard.samples.length;
   }
 
-  Deque<Held> held() {
+  Deque<Heard> held() {
     return held;
   }
 
@@ -90,12 +100,14 @@ final class Hearing {
     }
     while (held.size() > 1
         && heldSamples - held.element().samples.length >= (long) keptMs * SAMPLES_PER_MS) {
-      Held oldest = held.remove();
+      Heard oldest = held.remove();
       heldSamples -= oldest.samples.length;
       oldest.arrival.receipt().acknowledge();
     }
     endpointer = new Endpointer(settings);
-    held.forEach(kept -> endpointer.accept(kept.samples));
+    List<Heard> kept = List.copyOf(held);
+    held.clear();
+    kept.forEach(heard -> held.add(listen(heard.arrival, heard.samples)));
   }
 
   /** Settles what is held without having become a segment. */
@@ -117,24 +129,25 @@ final class Hearing {
   void open(Segment newSegment) {
     segment = newSegment;
     segmentSamples = 0;
-    held.forEach(kept -> add(kept.arrival, kept.samples));
+    held.forEach(this::add);
     held.clear();
     heldSamples = 0;
   }
 
   /** Adds sound to the segment, up to where the endpointer ended it for silence. */
-  void add(Arrival arrival, float[] samples) {
+  void add(Heard heard) {
     Segment open = java.util.Objects.requireNonNull(segment, "no segment");
-    float[] inside = samples;
+    Heard inside = heard;
     if (endpointer.state() instanceof Endpointer.State.Ended ended
         && ended.reason() == Endpointer.Reason.SILENCE) {
       long left = Math.max(0, (long) ended.atMs() * SAMPLES_PER_MS - segmentSamples);
-      if (left < samples.length) {
-        inside = java.util.Arrays.copyOf(samples, (int) left);
+      if (left < heard.samples.length) {
+        float[] samples = java.util.Arrays.copyOf(heard.samples, (int) left);
+        inside = new Heard(heard.arrival, samples, heard.frames);
       }
     }
-    segmentSamples += inside.length;
-    open.add(arrival, inside);
+    segmentSamples += inside.samples.length;
+    open.add(inside);
   }
 
   Endpointer.State state() {

@@ -155,11 +155,12 @@ public final class Listener {
 
   private void listen(Session session, Hearing hearing, Arrival arrival) {
     float[] samples = Pcm.toFloats(arrival.chunk().pcm());
-    Endpointer.State state = hearing.listen(samples);
+    Hearing.Heard heard = hearing.listen(arrival, samples);
+    Endpointer.State state = hearing.state();
     if (hearing.segment() != null) {
-      hearing.add(arrival, samples);
+      hearing.add(heard);
     } else {
-      hearing.hold(arrival, samples);
+      hearing.hold(heard);
       boolean begunBefore = hearing.position().begun() != null;
       if (begunBefore || !(state instanceof Endpointer.State.Waiting)) {
         beginnings.begin(session, hearing, live());

@@ -61,12 +61,13 @@ final class Segment {
   }
 
   /** Takes the record's samples, which may be fewer than it holds, and keeps its receipt. */
-  void add(Arrival arrival, float[] samples) {
+  void add(Hearing.Heard heard) {
+    Arrival arrival = heard.arrival();
     receipts.add(arrival.receipt());
     through = arrival.chunk().sequence();
     context = arrival.context();
-    if (samples.length > 0) {
-      stream.accept(samples);
+    if (heard.samples().length > 0) {
+      stream.accept(heard.samples(), heard.frames());
     }
   }
 

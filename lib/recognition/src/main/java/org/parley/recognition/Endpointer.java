@@ -14,9 +14,16 @@ public final class Endpointer {
   private static final int STEP = LogMel.HOP;
   private static final int STEP_MS = 10;
 
+  /** Each step completes a frame, but for the first ones: a window is longer than a step. */
+  private static final int STEPS_BEFORE = (LogMel.WINDOW - 1) / STEP;
+
+  private static final float[] NONE = {};
+
   private final Settings settings;
+  private final LogMel.Stream features = new LogMel().stream();
   private final VoiceActivity activity = new VoiceActivity();
-  private final float[] step = new float[STEP];
+  private float[] frames = NONE;
+  private float[] unheard = NONE;
   private int pending;
   private int heardMs;
   private State state = new State.Waiting(0);
@@ -69,19 +76,33 @@ public final class Endpointer {
    * @param samples 16 kHz, −1..1
    */
   public State accept(float[] samples) {
-    int used = 0;
-    while (used < samples.length && !(state instanceof State.Ended)) {
-      int taken = Math.min(samples.length - used, STEP - pending);
-      System.arraycopy(samples, used, step, pending, taken);
-      used += taken;
-      pending += taken;
-      if (pending == STEP) {
-        pending = 0;
-        heardMs += STEP_MS;
-        state = after(activity.accept(Arrays.copyOf(step, STEP)));
-      }
+    frames = state instanceof State.Ended ? NONE : features.push(samples);
+    float[] known = join(unheard, frames);
+    int heard = 0;
+    pending += samples.length;
+    while (pending >= STEP && !(state instanceof State.Ended)) {
+      pending -= STEP;
+      heardMs += STEP_MS;
+      int next = heardMs / STEP_MS > STEPS_BEFORE ? heard + LogMel.BINS : heard;
+      state = after(activity.acceptFrames(Arrays.copyOfRange(known, heard, next)));
+      heard = next;
     }
+    unheard = Arrays.copyOfRange(known, heard, known.length);
     return state;
+  }
+
+  private static float[] join(float[] first, float[] second) {
+    float[] both = Arrays.copyOf(first, first.length + second.length);
+    System.arraycopy(second, 0, both, first.length, second.length);
+    return both;
+  }
+
+  /**
+   * The frames of {@link LogMel} that the samples given last have completed, so that whoever
+   * recognises the same sound need not compute them again; none once a segment has ended before.
+   */
+  public float[] frames() {
+    return frames;
   }
 
   private State after(VoiceActivity.Activity heard) {

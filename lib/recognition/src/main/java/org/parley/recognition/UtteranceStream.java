@@ -23,6 +23,8 @@ public final class UtteranceStream {
   /** Steps around a frame in which a consonant may be quiet, since its vowel is loud. */
   private static final int STEPS_AROUND = 16;
 
+  private static final float[] NONE = {};
+
   private static final int CHUNK_SIZE = AcousticModel.CHUNK_FRAMES * LogMel.BINS;
 
   /** One output frame of the network. */
@@ -68,11 +70,21 @@ public final class UtteranceStream {
    * @throws IllegalStateException after {@link #end}
    */
   public void accept(float[] sound) {
+    accept(sound, NONE);
+  }
+
+  /**
+   * As {@link #accept(float[])}, for sound to which an {@link Endpointer} has listened from the
+   * same first sample.
+   *
+   * @param known its {@link Endpointer#frames} of these samples
+   */
+  public void accept(float[] sound, float[] known) {
     if (ended) {
       throw new IllegalStateException("The utterance has ended");
     }
     samples += sound.length;
-    fill(features.push(sound));
+    fill(features.push(sound, known));
   }
 
   private void fill(float[] frames) {

@@ -8,6 +8,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.parley.recognition.Endpointer.Reason;
 import org.parley.recognition.Endpointer.State;
+import org.parley.signal.LogMel;
 
 class EndpointerTest {
   private static final Endpointer.Settings SETTINGS = new Endpointer.Settings(600, 3000);
@@ -48,6 +49,31 @@ class EndpointerTest {
         at += size;
       }
       assertThat(endpointer.state()).as("seed %d", seed).isEqualTo(whole);
+    }
+  }
+
+  @Test
+  void itsFramesAreThoseOfTheSoundUntilTheSegmentHasEnded() {
+    float[] sound = Tones.speak(List.of("gray", "lamp"), new Random(2));
+    float[] expected = new LogMel().of(sound);
+    for (int seed = 0; seed < 20; seed++) {
+      Random random = new Random(seed);
+      Endpointer endpointer = new Endpointer(SETTINGS);
+      int filled = 0;
+      for (int at = 0; at < sound.length; ) {
+        int size = Math.min(sound.length - at, 1 + random.nextInt(3000));
+        endpointer.accept(Arrays.copyOfRange(sound, at, at + size));
+        float[] frames = endpointer.frames();
+        assertThat(frames)
+            .as("seed %d, sample %d", seed, at)
+            .containsExactly(Arrays.copyOfRange(expected, filled, filled + frames.length));
+        filled += frames.length;
+        at += size;
+      }
+      assertThat(filled).isEqualTo(expected.length);
+      assertThat(endpointer.accept(new float[16_000])).isInstanceOf(State.Ended.class);
+      endpointer.accept(sound);
+      assertThat(endpointer.frames()).isEmpty();
     }
   }
 

@@ -95,6 +95,27 @@ class RecognizerTest {
   }
 
   @Test
+  void framesOfAnEndpointerChangeNothing() {
+    for (int seed = 0; seed < 10; seed++) {
+      Random random = new Random(seed);
+      float[] sound = Tones.speak(List.of("green", "light"), random);
+      addNoise(sound, random);
+      UtteranceStream stream = RECOGNIZER.open();
+      Endpointer endpointer = new Endpointer(Endpointer.Settings.DEFAULT);
+      for (int at = 0; at < sound.length; ) {
+        int size = Math.min(sound.length - at, 1 + random.nextInt(3000));
+        float[] piece = Arrays.copyOfRange(sound, at, at + size);
+        endpointer.accept(piece);
+        stream.accept(piece, endpointer.frames());
+        at += size;
+      }
+      assertThat(RECOGNIZER.finish(stream))
+          .as("seed %d", seed)
+          .isEqualTo(RECOGNIZER.recognize(sound));
+    }
+  }
+
+  @Test
   void partialWordsAppearWhileSoundComes() {
     float[] sound = Tones.speak(List.of("gray", "lamp", "red", "light"), new Random(3));
     UtteranceStream stream = RECOGNIZER.open();

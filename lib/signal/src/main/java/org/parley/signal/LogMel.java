@@ -29,6 +29,7 @@ public final class LogMel {
   public static final float FLOOR = (float) Math.log(1e-10);
 
   private static final int FFT_SIZE = 512;
+  private static final float[] NONE = {};
   private static final float[] HANN = hann();
 
   private final MelFilters filters;
@@ -99,6 +100,21 @@ public final class LogMel {
 
     /** As {@link #push(float[])} for {@code length} samples from {@code offset}. */
     public float[] push(float[] samples, int offset, int length) {
+      return push(samples, offset, length, NONE);
+    }
+
+    /**
+     * As {@link #push(float[])}, for sound of which another stream that began at the same sample
+     * has computed frames already.
+     *
+     * @param known the frames that these samples complete, from the first one on; any number of
+     *     them, and perhaps some of later samples
+     */
+    public float[] push(float[] samples, float[] known) {
+      return push(samples, 0, samples.length, known);
+    }
+
+    private float[] push(float[] samples, int offset, int length, float[] known) {
       if (count + length > pending.length) {
         pending = Arrays.copyOf(pending, Math.max(2 * pending.length, count + length));
       }
@@ -106,7 +122,9 @@ public final class LogMel {
       count += length;
       int frames = frames(count);
       var features = new float[frames * BINS];
-      for (int i = 0; i < frames; i++) {
+      int taken = Math.min(features.length, known.length);
+      System.arraycopy(known, 0, features, 0, taken);
+      for (int i = taken / BINS; i < frames; i++) {
         frame.compute(pending, i * HOP, features, i * BINS);
       }
       int used = frames * HOP;

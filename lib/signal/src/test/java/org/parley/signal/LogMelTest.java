@@ -83,6 +83,34 @@ class LogMelTest {
   }
 
   @Test
+  void framesThatAreKnownAreTakenAndTheOthersComputed() {
+    for (int seed = 0; seed < 20; seed++) {
+      Random random = new Random(seed);
+      float[] sound = new float[8000];
+      for (int i = 0; i < sound.length; i++) {
+        sound[i] = (float) random.nextGaussian();
+      }
+      float[] whole = logMel.of(sound);
+      LogMel.Stream stream = logMel.stream();
+      int done = 0;
+      for (int at = 0; at < sound.length; ) {
+        int size = Math.min(sound.length - at, 1 + random.nextInt(1500));
+        int completed = LogMel.frames(at + size) - done;
+        // As from elsewhere: recognisable numbers, fewer or more frames than are complete.
+        float[] known = new float[random.nextInt(completed + 3) * LogMel.BINS];
+        Arrays.fill(known, 77);
+        float[] frames = stream.push(Arrays.copyOfRange(sound, at, at + size), known);
+        float[] expected =
+            Arrays.copyOfRange(whole, done * LogMel.BINS, (done + completed) * LogMel.BINS);
+        Arrays.fill(expected, 0, Math.min(expected.length, known.length), 77);
+        assertThat(frames).as("seed %d, sample %d", seed, at).containsExactly(expected);
+        done += completed;
+        at += size;
+      }
+    }
+  }
+
+  @Test
   void warpMovesATonesPlace() {
     float[] sound = tone(1200, 0.5, 400);
     assertThat(loudest(LogMel.warped(1.2).of(sound)))
