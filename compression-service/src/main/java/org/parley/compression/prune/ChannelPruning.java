@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.function.Predicate;
 import org.parley.compression.network.Network;
 import org.parley.compression.retraining.Retraining;
+import org.parley.compression.secondorder.LayerInputs;
 
 /** Takes the channels out that are worth least; the network's weights get smaller. */
 public final class ChannelPruning {
@@ -39,13 +40,34 @@ public final class ChannelPruning {
     }
   }
 
+  /** What is left when channels went. */
+  public static final class Narrowed {
+    private final ChannelGroups groups;
+    private final boolean[] kept;
+
+    private Narrowed(ChannelGroups groups, boolean[] kept) {
+      this.groups = groups;
+      this.kept = kept;
+    }
+
+    /** The narrow network with the wide one's weights. */
+    public Network network() {
+      return Narrowing.of(groups, kept);
+    }
+
+    /** The narrow network, whose products make up for the inputs that they lost. */
+    public Network repaired(LayerInputs inputs) {
+      return Repair.of(network(), groups, kept, inputs);
+    }
+  }
+
   /**
-   * The narrow network.
+   * Chooses the channels that go.
    *
    * @param retraining asked for gradients, where the importance needs them
    * @param share of each group's channels or of the network's multiply-adds, in (0, 1)
    */
-  public Network without(
+  public Narrowed without(
       double share, Scope scope, Importance importance, Retraining retraining, long seed) {
     double[] scores = new Scores(network, importance, retraining, seed).units(groups);
     ChannelChoice choice = new ChannelChoice(groups, chosen, scores);
@@ -55,7 +77,7 @@ public final class ChannelPruning {
               choice.perGroup(group -> (1 - share) * first.dimensions(group.name()).channels());
           case GLOBAL -> choice.together((1 - share) * first.multiplyAdds());
         };
-    return Narrowing.of(groups, kept);
+    return new Narrowed(groups, kept);
   }
 
   /** Widths of the chosen groups before and after, for people. */

@@ -6,6 +6,7 @@ import org.parley.compression.network.Network;
 import org.parley.compression.prune.ChannelPruning;
 import org.parley.compression.prune.Importance;
 import org.parley.compression.retraining.Retraining;
+import org.parley.compression.secondorder.LayerInputs;
 
 /**
  * Takes whole channels out, so that matrices get smaller: of an inner width, or of the width that
@@ -13,12 +14,14 @@ import org.parley.compression.retraining.Retraining;
  *
  * @param layers whose channels may go, with all those that addition and the like tie to them
  * @param remove share of each group's channels, or with GLOBAL of the network's multiply-adds
+ * @param repair whether products that lost inputs make up for them by least squares
  */
 public record PruneChannels(
     LayerNames layers,
     double remove,
     ChannelPruning.Scope scope,
     Importance importance,
+    boolean repair,
     Schedule schedule)
     implements Step {
   public PruneChannels {
@@ -41,14 +44,19 @@ public record PruneChannels(
         schedule.apply(
             network,
             remove,
-            (now, _, share) ->
-                new ChannelPruning(network, now, layers::names)
-                    .without(share, scope, importance, workbench.retraining(), workbench.seed()),
+            (now, _, share) -> narrowed(network, now, share, workbench),
             workbench);
     workbench
         .log()
         .accept("widths: " + new ChannelPruning(network, network, layers::names).widths(narrow));
     return narrow;
+  }
+
+  private Network narrowed(Network first, Network now, double share, Workbench workbench) {
+    ChannelPruning.Narrowed narrowed =
+        new ChannelPruning(first, now, layers::names)
+            .without(share, scope, importance, workbench.retraining(), workbench.seed());
+    return repair ? narrowed.repaired(new LayerInputs(workbench.inputs())) : narrowed.network();
   }
 
   @Override
@@ -59,12 +67,14 @@ public record PruneChannels(
         remove,
         (now, _, share) ->
             new ChannelPruning(network, now, layers::names)
-                .without(share, scope, new Importance.Magnitude(), Retraining.NONE, 0));
+                .without(share, scope, new Importance.Magnitude(), Retraining.NONE, 0)
+                .network());
   }
 
   @Override
   public boolean looksAtData() {
-    return !(importance instanceof Importance.Magnitude && schedule instanceof Schedule.Once);
+    return repair
+        || !(importance instanceof Importance.Magnitude && schedule instanceof Schedule.Once);
   }
 
   @Override
@@ -76,7 +86,7 @@ public record PruneChannels(
               case PER_GROUP -> "of the channels";
               case GLOBAL -> "of the products, in channels";
             },
-            importance.text(),
+            importance.text() + (repair ? ", repaired" : ""),
             schedule.text());
   }
 }

@@ -87,6 +87,7 @@ class ScheduleTest {
             0.5,
             ChannelPruning.Scope.PER_GROUP,
             new Importance.Magnitude(),
+            false,
             new Schedule.Gradual(3, PLAN));
     Network narrow = step.apply(network(), new Trainings().workbench());
     assertThat(narrow.dimensions("block0.expand").channels()).isEqualTo(96);
@@ -101,6 +102,7 @@ class ScheduleTest {
             0.25,
             ChannelPruning.Scope.GLOBAL,
             new Importance.Magnitude(),
+            false,
             new Schedule.Gradual(3, PLAN));
     Network narrow = step.apply(network(), new Trainings().workbench());
     double left = (double) narrow.multiplyAdds() / network().multiplyAdds();
