@@ -8,7 +8,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * How far a job (training, compression, publishing) has come.
+ * How far a job (training, compression, publishing) has come. The last one of a job holds all that
+ * its service needs to go on after a restart.
  *
  * @param job names it
  * @param step counts the reports of a job from 1
@@ -16,6 +17,8 @@ import java.util.UUID;
  * @param done 0 to 1
  * @param left estimated time until the end
  * @param note one line for people
+ * @param request what was asked for, where somebody asked a service
+ * @param model the version that came of it
  */
 public record JobProgressed(
     String job,
@@ -24,17 +27,31 @@ public record JobProgressed(
     Phase phase,
     double done,
     Optional<Duration> left,
-    String note)
+    String note,
+    Optional<JobRequest> request,
+    Optional<String> model)
     implements Event {
 
   /** Where a job stands. */
   public enum Phase {
+    @JsonProperty("queued")
+    QUEUED,
     @JsonProperty("running")
     RUNNING,
     @JsonProperty("succeeded")
     SUCCEEDED,
+    /** It did what was asked, and what came of it is not good enough. */
+    @JsonProperty("refused")
+    REFUSED,
     @JsonProperty("failed")
-    FAILED
+    FAILED,
+    @JsonProperty("cancelled")
+    CANCELLED;
+
+    /** Whether nothing comes after it. */
+    public boolean isOver() {
+      return this != QUEUED && this != RUNNING;
+    }
   }
 
   public JobProgressed {
@@ -44,6 +61,8 @@ public record JobProgressed(
     Require.share(done, "done");
     requireNonNull(left, "left");
     requireNonNull(note, "note");
+    requireNonNull(request, "request");
+    requireNonNull(model, "model");
   }
 
   @Override

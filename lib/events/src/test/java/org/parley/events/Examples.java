@@ -115,13 +115,16 @@ final class Examples {
             "A decision of rollout with the numbers it rests on."),
         alone(
             new JobProgressed(
-                "train-asr-1",
+                "nlu-tiny-3fa9c2",
                 18,
-                "train",
+                "compress",
                 JobProgressed.Phase.RUNNING,
                 0.4,
                 Optional.of(Duration.ofMinutes(12)),
-                "epoch 4 of 10"),
+                "epoch 4 of 10",
+                Optional.of(
+                    new JobRequest("model: nlu\ntag: tiny\n", Optional.of(NLU), true, TIME)),
+                Optional.empty()),
             "/compression-service",
             "How far a job has come."));
   }

@@ -10,6 +10,7 @@ import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.util.List;
@@ -59,6 +60,8 @@ final class JsonSchema {
       return schema.put("type", "string").put("format", "uuid");
     } else if (raw == Duration.class) {
       return schema.put("type", "string").put("format", "duration");
+    } else if (raw == Instant.class) {
+      return schema.put("type", "string").put("format", "date-time");
     } else if (raw == LocalDate.class) {
       return schema.put("type", "string").put("format", "date");
     } else if (raw == LocalTime.class) {
