@@ -9,6 +9,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Tells this program from another build, whose steps may come out otherwise. */
@@ -30,14 +31,21 @@ final class Build {
     }
   }
 
-  /** Of this service and, where they lie as Quarkus puts them, of our libraries. */
-  private static List<Path> jars() throws IOException {
+  /** This service's own; empty where the program does not run from one. */
+  static Optional<Path> jar() {
     Path own =
         Path.of(
             URI.create(Build.class.getProtectionDomain().getCodeSource().getLocation().toString()));
-    if (!Files.isRegularFile(own)) {
+    return Files.isRegularFile(own) ? Optional.of(own.toAbsolutePath()) : Optional.empty();
+  }
+
+  /** Of this service and, where they lie as Quarkus puts them, of our libraries. */
+  private static List<Path> jars() throws IOException {
+    Optional<Path> jar = jar();
+    if (jar.isEmpty()) {
       return List.of();
     }
+    Path own = jar.get();
     Path libraries = own.resolveSibling("../lib/main").normalize();
     if (!Files.isDirectory(libraries)) {
       return List.of(own);

@@ -2,7 +2,6 @@ package org.parley.compression;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -14,9 +13,7 @@ import org.parley.compression.bench.EngineBench;
 import org.parley.compression.job.CompressionJob;
 import org.parley.compression.job.CompressionRecipe;
 import org.parley.compression.job.JobCache;
-import org.parley.compression.job.JobReport;
 import org.parley.compression.job.JobTools;
-import org.parley.compression.job.Progress;
 import org.parley.compression.job.StepRow;
 import org.parley.compression.job.Subject;
 import org.parley.compression.job.Verdict;
@@ -25,6 +22,8 @@ import org.parley.compression.nlu.NluSubject;
 import org.parley.compression.tensorflow.TrainingOptions;
 import org.parley.runtime.Bundle;
 import org.parley.runtime.BundleStore;
+import org.parley.runtime.BundleWriter;
+import org.parley.runtime.ModelVersion;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -38,12 +37,6 @@ import picocli.CommandLine.Option;
             + " and its report if it is inside the recipe's budget.")
 final class CompressCommand implements Callable<Integer> {
   private static final String ASR = "asr";
-
-  /** Who reads how far it is. */
-  enum ProgressForm {
-    people,
-    json
-  }
 
   @Mixin TrainingOptions options = new TrainingOptions();
 
@@ -61,13 +54,28 @@ final class CompressCommand implements Callable<Integer> {
   Path ownModels = Path.of("");
 
   @Option(
-      names = "--progress",
-      paramLabel = "people|json",
-      defaultValue = "people",
+      names = "--recipes",
+      paramLabel = "DIR",
+      description = "Where the parent's training recipe lies. Default: beside the recipe.")
+  Optional<Path> recipes = Optional.empty();
+
+  @Option(
+      names = "--into",
+      paramLabel = "DIR",
+      description = "Where the version goes. Default: where shipped versions lie.")
+  Optional<Path> into = Optional.empty();
+
+  @Option(
+      names = "--report-folder",
+      paramLabel = "DIR",
+      description = "Where the report is put, too, whatever the verdict.")
+  Optional<Path> reportFolder = Optional.empty();
+
+  @Option(
+      names = "--json-progress",
       description =
-          "On standard error a bar and lines for people, or on standard output a line of JSON for"
-              + " each thing that happens (default ${DEFAULT-VALUE}).")
-  ProgressForm progressForm = ProgressForm.people;
+          "Print a line of JSON for each thing that happens, in place of lines for people.")
+  boolean jsonProgress;
 
   @Option(
       names = "--dry-run",
@@ -76,17 +84,15 @@ final class CompressCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return switch (progressForm) {
-      case people -> {
-        try (ProgressBar bar = ProgressBar.onStandardError()) {
-          yield run(bar);
-        }
-      }
-      case json -> run(new ProgressJson(System.out));
-    };
+    if (jsonProgress) {
+      return run(new ProgressJson(System.out));
+    }
+    try (ProgressBar bar = ProgressBar.onStandardError()) {
+      return run(bar);
+    }
   }
 
-  private int run(Progress progress) {
+  private int run(JobConsole console) {
     CompressionRecipe recipe = CompressionRecipe.read(options.recipe());
     Bundle parent = BundleStore.find(List.of(options.models(), ownModels), recipe.model(), model);
     CompressionJob job =
@@ -94,17 +100,13 @@ final class CompressCommand implements Callable<Integer> {
             recipe,
             String.valueOf(options.recipe().getFileName()),
             parent,
-            new JobTools(EngineBench.USUAL, cache(), progress));
+            new JobTools(EngineBench.USUAL, cache(), console));
     if (dryRun) {
       job.predict().forEach(CompressCommand::print);
       return 0;
     }
     CompressionJob.Outcome outcome = job.run(subject(recipe));
-    System.out.print(outcome.report().text());
-    return switch (outcome.report().verdict()) {
-      case Verdict.Accepted accepted -> write(recipe, outcome, accepted);
-      case Verdict.Refused refused -> refuse(recipe, outcome.report(), refused);
-    };
+    return ended(recipe, outcome, console);
   }
 
   private JobCache cache() {
@@ -118,44 +120,46 @@ final class CompressCommand implements Callable<Integer> {
   }
 
   private Subject subject(CompressionRecipe recipe) {
-    Path trainedBy = options.recipe().resolveSibling(recipe.trainedBy());
+    Path trainedBy =
+        recipes
+            .map(folder -> folder.resolve(recipe.trainedBy()))
+            .orElseGet(() -> options.recipe().resolveSibling(recipe.trainedBy()));
     return recipe.model().equals(ASR)
         ? AsrSubject.open(AsrRecipe.read(trainedBy), options, recipe.data())
         : NluSubject.open(NluRecipe.read(trainedBy), options, recipe.data());
   }
 
-  private int write(
-      CompressionRecipe recipe, CompressionJob.Outcome outcome, Verdict.Accepted accepted) {
-    Path bundle = options.models().resolve(recipe.model() + "-" + recipe.tag() + ".parley");
-    try {
-      var version = outcome.bundle().write(bundle);
-      report(options.models(), recipe, outcome.report());
-      TrainingOptions.say(
-          "%s written to %s; its losses are %s the budget"
-              .formatted(version, bundle, accepted.proven() ? "proven to be inside" : "inside"));
-      return 0;
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot write " + bundle, e);
-    }
+  private int ended(CompressionRecipe recipe, CompressionJob.Outcome outcome, JobConsole console) {
+    String name = recipe.model() + "-" + recipe.tag();
+    console.report(outcome.report().text());
+    reportFolder.ifPresent(folder -> ReportFiles.in(folder).write(outcome.report()));
+    return switch (outcome.report().verdict()) {
+      case Verdict.Accepted accepted -> {
+        Path folder = into.orElse(options.models());
+        ModelVersion version = write(outcome.bundle(), folder.resolve(name + ".parley"));
+        ReportFiles.of(folder, name).write(outcome.report());
+        console.accepted(
+            version.toString(),
+            "%s written to %s; its losses are %s the budget"
+                .formatted(version, folder, accepted.proven() ? "proven to be inside" : "inside"));
+        yield 0;
+      }
+      case Verdict.Refused refused -> {
+        ReportFiles files = ReportFiles.of(options.cache().resolve("refused"), name);
+        files.write(outcome.report());
+        console.refused(
+            "refused, nothing is published: %s (report: %s)"
+                .formatted(String.join("; ", refused.reasons()), files.json()));
+        yield 1;
+      }
+    };
   }
 
-  private int refuse(CompressionRecipe recipe, JobReport report, Verdict.Refused refused) {
-    Path folder = options.cache().resolve("refused");
+  private static ModelVersion write(BundleWriter bundle, Path file) {
     try {
-      Path file = report(folder, recipe, report);
-      TrainingOptions.say(
-          "refused, nothing is published: %s (report: %s)"
-              .formatted(String.join("; ", refused.reasons()), file));
-      return 1;
+      return bundle.write(file);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot write to " + folder, e);
+      throw new UncheckedIOException("cannot write " + file + ": " + e.getMessage(), e);
     }
-  }
-
-  private static Path report(Path folder, CompressionRecipe recipe, JobReport report)
-      throws IOException {
-    Files.createDirectories(folder);
-    return Files.writeString(
-        folder.resolve(recipe.model() + "-" + recipe.tag() + ".report.json"), report.json());
   }
 }

@@ -13,13 +13,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.parley.compression.job.Progress;
 
 /**
  * Lines for people, and on a terminal a bar below them with the time left, which moves each second.
  * Elsewhere a line says how far it is, but not more often than each 15 seconds.
  */
-final class ProgressBar implements Progress, AutoCloseable {
+final class ProgressBar implements JobConsole, AutoCloseable {
   private static final int WIDTH = 30;
   private static final Duration EVERY = Duration.ofSeconds(15);
   private static final String CLEARED = "\r\u001b[K";
@@ -73,6 +72,31 @@ final class ProgressBar implements Progress, AutoCloseable {
     }
   }
 
+  @Override
+  public synchronized void report(String text) {
+    clear();
+    System.out.print(text);
+    System.out.flush();
+  }
+
+  @Override
+  public void accepted(String version, String note) {
+    say(note);
+  }
+
+  @Override
+  public void refused(String note) {
+    say(note);
+  }
+
+  private void clear() {
+    if (terminal) {
+      last = null;
+      out.print(CLEARED);
+      out.flush();
+    }
+  }
+
   private synchronized void draw() {
     if (terminal && last != null) {
       out.print(CLEARED + bar(last.done()) + " " + text(last));
@@ -105,8 +129,7 @@ final class ProgressBar implements Progress, AutoCloseable {
   public synchronized void close() {
     if (ticker != null) {
       ticker.shutdownNow();
-      out.print(CLEARED);
-      out.flush();
+      clear();
     }
   }
 }

@@ -7,13 +7,13 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.parley.compression.job.Progress;
 
 /**
- * A line of JSON for each thing that happens: {@code {"line": …}} or {@code {"done": 0.42, "left":
- * "PT12M", "part": …}}.
+ * A line of JSON for each thing that happens: {@code {"line": …}}, {@code {"done": 0.42, "left":
+ * "PT12M", "part": …}}, and at the end {@code {"accepted": VERSION, "note": …}} or {@code
+ * {"refused": …}}.
  */
-final class ProgressJson implements Progress {
+final class ProgressJson implements JobConsole {
   private final JsonMapper json = new JsonMapper();
   private final PrintStream out;
 
@@ -33,6 +33,24 @@ final class ProgressJson implements Progress {
     left.ifPresent(time -> fields.put("left", time.toString()));
     fields.put("part", part);
     print(fields);
+  }
+
+  @Override
+  public void report(String text) {
+    text.lines().forEach(this::say);
+  }
+
+  @Override
+  public void accepted(String version, String note) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("accepted", version);
+    fields.put("note", note);
+    print(fields);
+  }
+
+  @Override
+  public void refused(String note) {
+    print(Map.of("refused", note));
   }
 
   private synchronized void print(Map<String, Object> fields) {

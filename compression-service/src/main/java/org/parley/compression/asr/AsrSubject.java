@@ -219,8 +219,10 @@ public final class AsrSubject implements Subject {
           .map(sound -> {
             Map<String, Integer> numbers = new HashMap<>();
             int[] wanted = numbers(sound.said().text(), numbers);
-            int[] heard = numbers(recognizer.recognize(samples(sound)).text(), numbers);
-            return new Scored(sound.clip(), PhoneErrors.distance(wanted, heard), wanted.length);
+            String text = recognizer.recognize(samples(sound)).text();
+            int[] heard = numbers(text, numbers);
+            return new Scored(
+                sound.clip(), PhoneErrors.distance(wanted, heard), wanted.length, text);
           })
           .toList();
     }

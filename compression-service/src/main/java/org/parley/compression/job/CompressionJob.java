@@ -1,18 +1,13 @@
 package org.parley.compression.job;
 
-import static java.util.Objects.requireNonNull;
-
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SequencedMap;
-import java.util.concurrent.CompletableFuture;
 import org.parley.compression.bench.EngineTimes;
 import org.parley.compression.bench.VersionBench;
 import org.parley.compression.job.JobCache.Finished;
-import org.parley.compression.job.JobCache.Judged;
+import org.parley.compression.job.JobCache.Layers;
 import org.parley.compression.network.Network;
 import org.parley.compression.onnx.OnnxExport;
 import org.parley.compression.onnx.OnnxImport;
@@ -84,11 +79,32 @@ public final class CompressionJob {
     var _ = predict();
     Pace pace = new Pace(recipe.model(), parts(), tools, System::nanoTime);
     List<StepRow> rows = new ArrayList<>();
-    Network network = stepped(subject, pace, rows);
+    Inputs inputs = new Inputs(() -> pace.during(0, () -> subject.calibration(parent)));
+    Network network = stepped(inputs, subject, pace, rows);
     BundleWriter writer = writer(network);
     byte[] golden = pace.during(partAfterSteps(0), () -> subject.golden(read(writer)));
-    return new Outcome(
-        writer.add(Subject.GOLDEN, golden), measured(subject, read(writer), rows, pace));
+    Bundle version = read(writer.add(Subject.GOLDEN, golden));
+    List<LayerRow> layers = layers(version, network, inputs);
+    if (!inputs.wereCollected()) {
+      pace.skip(0);
+    }
+    return new Outcome(writer, measured(subject, version, new Changes(rows, layers), pace));
+  }
+
+  /** What happened step by step, and what came of it layer by layer. */
+  private record Changes(List<StepRow> steps, List<LayerRow> layers) {}
+
+  private List<LayerRow> layers(Bundle version, Network network, Inputs inputs) {
+    String identity = Identity.of(version.version().full(), parent.version().full());
+    return tools
+        .cache()
+        .find(Layers.class, identity)
+        .orElseGet(() -> {
+          var rows = new Layers(new LayerTable(parentNetwork(), network, inputs.get()).rows());
+          tools.cache().keep(rows, identity);
+          return rows;
+        })
+        .rows();
   }
 
   private List<String> parts() {
@@ -103,20 +119,16 @@ public final class CompressionJob {
   }
 
   /** Collects calibration data only if there is a step that was not done before. */
-  private Network stepped(Subject subject, Pace pace, List<StepRow> rows) {
+  private Network stepped(Inputs inputs, Subject subject, Pace pace, List<StepRow> rows) {
     Network network = parentNetwork();
     rows.add(parentRow(network));
     String data = subject.identity();
-    List<Map<String, Tensor>> inputs = List.of();
     Retraining retraining = subject.retraining(parent, tools.progress()::say);
     for (int i = 0; i < recipe.steps().size(); i++) {
       String identity = Identity.of(parent.version().full(), recipe.prefix(i + 1), data);
       Optional<Finished> kept = tools.cache().find(Finished.class, identity);
       if (kept.isEmpty()) {
-        if (inputs.isEmpty()) {
-          inputs = pace.during(0, () -> subject.calibration(parent));
-        }
-        kept = Optional.of(finished(i, network, inputs, subject, retraining, pace));
+        kept = Optional.of(finished(i, network, inputs.get(), subject, retraining, pace));
         tools.cache().keep(kept.get(), identity);
       } else {
         pace.skip(i + 1);
@@ -124,9 +136,6 @@ public final class CompressionJob {
       }
       network = kept.get().network();
       rows.add(kept.get().row());
-    }
-    if (inputs.isEmpty()) {
-      pace.skip(0);
     }
     return network;
   }
@@ -161,8 +170,10 @@ public final class CompressionJob {
   private List<String> objections(Subject subject, Network network) {
     BundleWriter writer = writer(network);
     Bundle version = read(writer.add(Subject.GOLDEN, subject.golden(read(writer))));
+    Judgement judged =
+        Judgement.of(tools.cache(), subject, parent, version, recipe.seed());
     Verdict verdict =
-        Verdict.of(recipe.budget(), Double.MAX_VALUE, Double.MAX_VALUE, losses(subject, version));
+        Verdict.of(recipe.budget(), Double.MAX_VALUE, Double.MAX_VALUE, judged.losses());
     return switch (verdict) {
       case Verdict.Accepted _ -> List.of();
       case Verdict.Refused refused -> refused.reasons();
@@ -252,39 +263,23 @@ public final class CompressionJob {
     return Bundle.read("the new bundle", writer.toBytes());
   }
 
-  private JobReport measured(Subject subject, Bundle version, List<StepRow> rows, Pace pace) {
+  private JobReport measured(Subject subject, Bundle version, Changes changes, Pace pace) {
     tools.progress().say("judging the parent and " + version.version());
-    SequencedMap<String, Loss> losses =
-        pace.during(partAfterSteps(1), () -> losses(subject, version));
+    Judgement judged =
+        pace.during(
+            partAfterSteps(1),
+            () -> Judgement.of(tools.cache(), subject, parent, version, recipe.seed()));
     tools.progress().say("timing both in turns");
     VersionBench costs =
         pace.during(partAfterSteps(2), () -> VersionBench.of(tools.bench(), parent, version));
-    Verdict verdict = Verdict.of(recipe.budget(), costs.networkRatio(), costs.faster(), losses);
-    return new JobReport(recipeName, rows, costs, losses, verdict);
-  }
-
-  private SequencedMap<String, Loss> losses(Subject subject, Bundle version) {
-    // Both at once, where there are two cores: neither takes more than one.
-    CompletableFuture<SequencedMap<String, List<Scored>>> ofParent =
-        CompletableFuture.supplyAsync(() -> judged(subject, parent));
-    SequencedMap<String, List<Scored>> after = judged(subject, version);
-    SequencedMap<String, List<Scored>> before = ofParent.join();
-    SequencedMap<String, Loss> losses = new LinkedHashMap<>();
-    before.forEach((measure, items) ->
-        losses.put(measure, Loss.of(items, requireNonNull(after.get(measure)), recipe.seed())));
-    return losses;
-  }
-
-  private SequencedMap<String, List<Scored>> judged(Subject subject, Bundle version) {
-    String identity = Identity.of(version.version().full(), subject.identity());
-    return tools
-        .cache()
-        .find(Judged.class, identity)
-        .orElseGet(() -> {
-          Judged judged = new Judged(subject.judge(version));
-          tools.cache().keep(judged, identity);
-          return judged;
-        })
-        .scores();
+    Verdict verdict =
+        Verdict.of(recipe.budget(), costs.networkRatio(), costs.faster(), judged.losses());
+    return new JobReport(
+        recipeName,
+        changes.steps(),
+        costs,
+        judged.losses(),
+        verdict,
+        Details.of(changes.layers(), judged.flips()));
   }
 }

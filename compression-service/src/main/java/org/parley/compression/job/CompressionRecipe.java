@@ -107,14 +107,21 @@ public record CompressionRecipe(
    */
   public static CompressionRecipe read(Path file) {
     try {
-      String text = Files.readString(file);
-      try {
-        return mapper().readValue(text, CompressionRecipe.class);
-      } catch (JsonProcessingException e) {
-        throw new IllegalArgumentException(file + ":" + RecipeMistake.of(e, text), e);
-      }
+      return parse(file.toString(), Files.readString(file));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read the recipe " + file, e);
+    }
+  }
+
+  /**
+   * @param source what errors call it
+   * @throws IllegalArgumentException as {@link #read}
+   */
+  public static CompressionRecipe parse(String source, String text) {
+    try {
+      return mapper().readValue(text, CompressionRecipe.class);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(source + ":" + RecipeMistake.of(e, text), e);
     }
   }
 
@@ -144,14 +151,20 @@ public record CompressionRecipe(
     try {
       return mapper()
           .writeValueAsString(
-              new Prefix(model, trainedBy, seed, data.calibration(), steps.subList(0, count)));
+              new Prefix(model, trainedBy, seed, data, budget.losses(), steps.subList(0, count)));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a recipe is always YAML", e);
     }
   }
 
+  /** The losses are among it, since a step may go on until they are met. */
   private record Prefix(
-      String model, String trainedBy, long seed, int calibration, List<Step> steps) {}
+      String model,
+      String trainedBy,
+      long seed,
+      Data data,
+      SortedMap<String, Limit> losses,
+      List<Step> steps) {}
 
   private static void require(boolean holds, String otherwise) {
     if (!holds) {

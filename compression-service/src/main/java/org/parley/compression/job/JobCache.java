@@ -50,6 +50,9 @@ public final class JobCache {
   /** How a version did on what validates, by measure. */
   record Judged(SequencedMap<String, List<Scored>> scores) {}
 
+  /** What a version is layer by layer. */
+  record Layers(List<LayerRow> rows) {}
+
   /** How long a part of a job took the last time. */
   record Took(double seconds) {}
 

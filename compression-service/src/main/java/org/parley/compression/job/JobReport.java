@@ -22,7 +22,8 @@ public record JobReport(
     List<StepRow> steps,
     VersionBench bench,
     SequencedMap<String, Loss> losses,
-    Verdict verdict) {
+    Verdict verdict,
+    Details details) {
 
   /** One JSON object, with the fields that {@code ./parley models} shows. */
   public String json() {
@@ -37,6 +38,7 @@ public record JobReport(
     json.put("bytes", Map.of("parent", bench.ofParent(), "version", bench.ofVersion()));
     json.put("steps", steps);
     json.put("times", bench.times());
+    json.put("details", details);
     json.put(
         "verdict", Map.of(verdict.getClass().getSimpleName().toLowerCase(Locale.ROOT), verdict));
     try {

@@ -103,7 +103,12 @@ public final class NluSubject implements Subject {
         Tagger.Tagging tagging = tagger.tag(wanted.words());
         String intent = tagging.intents().getFirst().name();
         Sample found = new Sample(intent, wanted.words(), tagging.labels());
-        sentences.add(new Scored(wanted.text(), found.equals(wanted) ? 0 : 1, 1));
+        sentences.add(
+            new Scored(
+                wanted.text(),
+                found.equals(wanted) ? 0 : 1,
+                1,
+                intent + " " + String.join(" ", tagging.labels())));
         intents.add(new Scored(wanted.text(), intent.equals(wanted.intent()) ? 0 : 1, 1));
       }
     }

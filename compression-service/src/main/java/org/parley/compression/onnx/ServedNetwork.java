@@ -1,10 +1,12 @@
 package org.parley.compression.onnx;
 
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import org.parley.compression.network.Network;
 import org.parley.runtime.Bundle;
 import org.parley.runtime.FloatTensor;
+import org.parley.runtime.NetworkFiles;
 import org.parley.runtime.OnnxNetwork;
 import org.parley.runtime.Tensor;
 
@@ -28,6 +30,24 @@ public final class ServedNetwork implements AutoCloseable {
   /** That of a bundle. */
   public ServedNetwork(Bundle bundle) {
     served = OnnxNetwork.of(bundle, 1);
+  }
+
+  private ServedNetwork(OnnxNetwork served) {
+    this.served = served;
+  }
+
+  /**
+   * One whose runs are profiled.
+   *
+   * @param prefix of the profile's file
+   */
+  public static ServedNetwork profiled(NetworkFiles files, Path prefix) {
+    return new ServedNetwork(OnnxNetwork.profiled(files.onnx(), 1, prefix));
+  }
+
+  /** Ends the profile and says where it lies. */
+  public Path endProfile() {
+    return served.endProfile();
   }
 
   /** The network's outputs for its inputs, each by its name; nothing went before. */

@@ -203,6 +203,24 @@ class CompressionJobTest {
   }
 
   @Test
+  void theReportTellsEveryLayersBytesTimeAndSensitivityAndWhatFlipped() {
+    Details details = job(recipe("block0*", 60)).run(new Frames()).report().details();
+    Map<String, LayerRow> layers = new TreeMap<>();
+    details.layers().forEach(layer -> layers.put(layer.layer(), layer));
+    assertThat(layers.get("block0.expand"))
+        .satisfies(layer -> assertThat(layer.versionBytes()).isLessThan(layer.parentBytes()))
+        .satisfies(layer -> assertThat(layer.sensitivity().orElseThrow()).isBetween(1e-9, 0.1));
+    assertThat(layers.get("block1.expand"))
+        .satisfies(layer -> assertThat(layer.versionBytes()).isEqualTo(layer.parentBytes()))
+        .satisfies(layer -> assertThat(layer.sensitivity()).isEmpty());
+    assertThat(details.layers().stream().mapToDouble(layer -> layer.ms().orElse(0.0)).sum())
+        .isPositive();
+    assertThat(details.lost()).isEqualTo(details.flips().size()).isPositive();
+    assertThat(details.flips())
+        .allMatch(flip -> flip.lost() && flip.measure().equals("frameErrors"));
+  }
+
+  @Test
   void aVersionThatDoesWorseThanTheBudgetIsRefused() {
     Subject harsh =
         new Frames() {
@@ -359,7 +377,8 @@ class CompressionJobTest {
       int[] found = likeliest(version);
       List<Scored> items = new ArrayList<>();
       for (int i = 0; i < wanted.length; i++) {
-        items.add(new Scored("frame " + i, wanted[i] == found[i] ? 0 : 1, 1));
+        items.add(
+            new Scored("frame " + i, wanted[i] == found[i] ? 0 : 1, 1, Integer.toString(found[i])));
       }
       SequencedMap<String, List<Scored>> scored = new LinkedHashMap<>();
       scored.put("frameErrors", items);

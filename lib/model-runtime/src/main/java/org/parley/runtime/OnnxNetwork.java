@@ -11,9 +11,11 @@ import ai.onnxruntime.TensorInfo;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.nio.LongBuffer;
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReadWriteLock;
@@ -43,6 +45,10 @@ public final class OnnxNetwork implements AutoCloseable {
    * @throws IllegalArgumentException when the bytes are no network that ONNX Runtime can compute
    */
   public OnnxNetwork(byte[] onnx, int threads) {
+    this(onnx, threads, Optional.empty());
+  }
+
+  private OnnxNetwork(byte[] onnx, int threads, Optional<Path> profile) {
     if (threads < 1) {
       throw new IllegalArgumentException("threads " + threads);
     }
@@ -54,6 +60,9 @@ public final class OnnxNetwork implements AutoCloseable {
       options.addConfigEntry("session.inter_op.allow_spinning", "0");
       // Elsewhere sums of two products of 8 bits are cut to 16 and the network answers otherwise.
       options.addConfigEntry("session.x64quantprecision", Processor.HERE.sumsExactly() ? "0" : "1");
+      if (profile.isPresent()) {
+        options.enableProfiling(profile.get().toString());
+      }
       session = environment.createSession(onnx, options);
       inputs = shapes(session.getInputInfo());
       outputs = shapes(session.getOutputInfo());
@@ -73,6 +82,24 @@ public final class OnnxNetwork implements AutoCloseable {
     } catch (IllegalArgumentException e) {
       throw new BundleRefusedException(
           bundle.version().toString(), String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /**
+   * One that writes down how long each operation takes.
+   *
+   * @param prefix of the file that it writes, in JSON
+   */
+  public static OnnxNetwork profiled(byte[] onnx, int threads, Path prefix) {
+    return new OnnxNetwork(onnx, threads, Optional.of(prefix));
+  }
+
+  /** Ends the profile of a {@link #profiled} network and says where it lies. */
+  public Path endProfile() {
+    try {
+      return Path.of(session.endProfiling());
+    } catch (OrtException e) {
+      throw new IllegalStateException("no profile: " + e.getMessage(), e);
     }
   }
 

@@ -1,0 +1,131 @@
+package org.parley.compression.report;
+
+import java.awt.Color;
+import java.awt.Font;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.knowm.xchart.BitmapEncoder;
+import org.knowm.xchart.CategoryChart;
+import org.knowm.xchart.CategoryChartBuilder;
+import org.knowm.xchart.VectorGraphicsEncoder;
+import org.knowm.xchart.VectorGraphicsEncoder.VectorGraphicsFormat;
+import org.knowm.xchart.XYChart;
+import org.knowm.xchart.XYChartBuilder;
+import org.knowm.xchart.XYSeries;
+import org.knowm.xchart.internal.chartpart.Chart;
+import org.knowm.xchart.style.Styler;
+import org.knowm.xchart.style.markers.SeriesMarkers;
+
+/** Charts as SVG for a page, and as PNG. */
+final class Plots {
+  private static final Color PARENT = new Color(0x9a, 0xa5, 0xb1);
+  private static final Color VERSION = new Color(0x2f, 0x6f, 0xde);
+  private static final int WIDTH = 860;
+
+  private Plots() {}
+
+  /** Values of the parent and of the version for each name. */
+  record Pair(List<Double> parent, List<Double> version) {
+    Pair {
+      parent = List.copyOf(parent);
+      version = List.copyOf(version);
+    }
+  }
+
+  /** Bars for each name side by side. */
+  static String pairs(String unit, List<String> names, Pair values) {
+    CategoryChart chart = bars(unit);
+    chart.addSeries("parent", names, values.parent()).setFillColor(PARENT);
+    chart.addSeries("version", names, values.version()).setFillColor(VERSION);
+    return svg(chart);
+  }
+
+  /** One bar for each name. */
+  static String single(String unit, List<String> names, List<Double> values) {
+    CategoryChart chart = bars(unit);
+    chart.getStyler().setLegendVisible(false);
+    chart.addSeries(unit, names, values).setFillColor(VERSION);
+    return svg(chart);
+  }
+
+  private static CategoryChart bars(String unit) {
+    CategoryChart chart =
+        new CategoryChartBuilder().width(WIDTH).height(300).yAxisTitle(unit).build();
+    style(chart.getStyler());
+    chart.getStyler().setXAxisLabelRotation(35);
+    chart.getStyler().setAvailableSpaceFill(0.8);
+    return chart;
+  }
+
+  /**
+   * A point of a front.
+   *
+   * @param chosen whether no other is better in all that counts
+   */
+  record Point(double bytes, double loss, boolean chosen) {}
+
+  /** Bytes against losses: those that nothing beats as a line, the others as points. */
+  static XYChart front(List<Point> points, String loss) {
+    XYChart chart =
+        new XYChartBuilder()
+            .width(WIDTH)
+            .height(420)
+            .xAxisTitle("network, kilobytes")
+            .yAxisTitle(loss)
+            .build();
+    style(chart.getStyler());
+    List<Point> chosen =
+        points.stream()
+            .filter(Point::chosen)
+            .sorted(java.util.Comparator.comparingDouble(Point::bytes))
+            .toList();
+    List<Point> others = points.stream().filter(point -> !point.chosen()).toList();
+    if (!others.isEmpty()) {
+      XYSeries series = chart.addSeries("others", kilobytes(others), losses(others));
+      series.setMarker(SeriesMarkers.CIRCLE).setMarkerColor(PARENT);
+      series.setXYSeriesRenderStyle(XYSeries.XYSeriesRenderStyle.Scatter);
+    }
+    if (!chosen.isEmpty()) {
+      XYSeries series = chart.addSeries("Pareto front", kilobytes(chosen), losses(chosen));
+      series.setMarker(SeriesMarkers.DIAMOND).setMarkerColor(VERSION).setLineColor(VERSION);
+    }
+    return chart;
+  }
+
+  private static List<Double> kilobytes(List<Point> points) {
+    return points.stream().map(point -> point.bytes() / 1e3).toList();
+  }
+
+  private static List<Double> losses(List<Point> points) {
+    return points.stream().map(Point::loss).toList();
+  }
+
+  private static void style(Styler styler) {
+    styler.setChartBackgroundColor(Color.WHITE);
+    styler.setLegendBorderColor(Color.WHITE);
+    styler.setBaseFont(new Font(Font.SANS_SERIF, Font.PLAIN, 12));
+  }
+
+  static String svg(Chart<?, ?> chart) {
+    try {
+      ByteArrayOutputStream out = new ByteArrayOutputStream();
+      VectorGraphicsEncoder.saveVectorGraphic(chart, out, VectorGraphicsFormat.SVG);
+      String svg = out.toString(StandardCharsets.UTF_8);
+      // Without what may only stand at a document's beginning.
+      return svg.substring(svg.indexOf("<svg"));
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot draw: " + e.getMessage(), e);
+    }
+  }
+
+  static byte[] png(Chart<?, ?> chart) {
+    try {
+      return BitmapEncoder.getBitmapBytes(chart, BitmapEncoder.BitmapFormat.PNG);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot draw: " + e.getMessage(), e);
+    }
+  }
+}
