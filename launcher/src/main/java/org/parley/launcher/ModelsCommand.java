@@ -7,7 +7,6 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.parley.launcher.suite.Layout;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -22,6 +21,8 @@ import picocli.CommandLine.Spec;
       UseModelCommand.class,
       PublishModelCommand.class,
       RetireModelCommand.class,
+      ReportModelCommand.class,
+      ExportModelCommand.class,
     },
     mixinStandardHelpOptions = true)
 final class ModelsCommand implements Callable<Integer> {
@@ -36,9 +37,7 @@ final class ModelsCommand implements Callable<Integer> {
   public Integer call() throws JsonProcessingException {
     Layout layout = ParleyCommand.layout();
     List<ListedModel> models =
-        Stream.of(layout.models(), layout.ownModels())
-            .flatMap(folder -> ListedModel.in(folder).stream())
-            .toList();
+        layout.modelFolders().stream().flatMap(folder -> ListedModel.in(folder).stream()).toList();
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       out.println(JSON.writeValueAsString(Map.of("models", models)));

@@ -1,5 +1,6 @@
 package org.parley.launcher;
 
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +47,13 @@ final class PortOptions {
   private int rollout;
 
   @Option(
+      names = "--compression-port",
+      defaultValue = "${env:PARLEY_COMPRESSION_PORT:-8086}",
+      description =
+          "Jobs of compression, where it starts (${DEFAULT-VALUE}; PARLEY_COMPRESSION_PORT).")
+  private int compression;
+
+  @Option(
       names = "--kafka-port",
       defaultValue = "${env:PARLEY_KAFKA_PORT:-9092}",
       description = "Kafka (${DEFAULT-VALUE}; PARLEY_KAFKA_PORT).")
@@ -57,8 +65,15 @@ final class PortOptions {
       description = "Kafka's controller (${DEFAULT-VALUE}; PARLEY_CONTROLLER_PORT).")
   private int controller;
 
-  PortPlan plan() {
-    return new PortPlan(new EnumMap<>(services()), kafka, controller);
+  /**
+   * @param further services beside the usual ones
+   */
+  PortPlan plan(Collection<Service> further) {
+    EnumMap<Service, Integer> services = new EnumMap<>(services());
+    services
+        .keySet()
+        .removeIf(service -> !Service.usual().contains(service) && !further.contains(service));
+    return new PortPlan(services, kafka, controller);
   }
 
   private Map<Service, Integer> services() {
@@ -68,7 +83,8 @@ final class PortOptions {
         Service.NLU, nlu,
         Service.DIALOG, dialog,
         Service.TTS, tts,
-        Service.ROLLOUT, rollout);
+        Service.ROLLOUT, rollout,
+        Service.COMPRESSION, compression);
   }
 
   /** These ports as arguments of a command. */
@@ -80,6 +96,7 @@ final class PortOptions {
         "--dialog-port=" + dialog,
         "--tts-port=" + tts,
         "--rollout-port=" + rollout,
+        "--compression-port=" + compression,
         "--kafka-port=" + kafka,
         "--controller-port=" + controller);
   }

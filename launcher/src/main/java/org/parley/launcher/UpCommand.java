@@ -21,6 +21,7 @@ import org.parley.launcher.suite.PortPlan;
 import org.parley.launcher.suite.RunFolder;
 import org.parley.launcher.suite.RunFolder.Suite;
 import org.parley.launcher.suite.RunningSuite;
+import org.parley.launcher.suite.Service;
 import org.parley.launcher.suite.SuiteException;
 import org.parley.launcher.suite.Supervisor;
 import org.parley.skills.SkillSet;
@@ -46,6 +47,13 @@ final class UpCommand implements Callable<Integer> {
 
   @Option(names = "--since", hidden = true, description = "When the command began, epoch ms.")
   private long since = System.currentTimeMillis();
+
+  @Option(
+      names = "--with",
+      split = ",",
+      paramLabel = "SERVICE",
+      description = "Start this one, too: compression, which takes jobs over REST.")
+  private List<String> with = List.of();
 
   @Mixin private PortOptions ports = new PortOptions();
 
@@ -79,7 +87,7 @@ final class UpCommand implements Callable<Integer> {
 
   private int inFront(Layout layout, RunFolder run) throws Exception {
     logBrokerIn(layout);
-    PortPlan plan = ports.plan();
+    PortPlan plan = ports.plan(further());
     Supervisor supervisor = new Supervisor(layout, plan, Map.of(), line -> err().println(line));
     CountDownLatch over = new CountDownLatch(1);
     Runtime.getRuntime()
@@ -104,6 +112,14 @@ final class UpCommand implements Callable<Integer> {
     sayReady(layout, starting.console(), seconds);
     over.await();
     return 0;
+  }
+
+  private List<Service> further() {
+    return with.stream()
+        .map(name ->
+            Service.named(name)
+                .orElseThrow(() -> new SuiteException("--with: there is no service " + name)))
+        .toList();
   }
 
   private static void endWithOwner() {
@@ -164,6 +180,7 @@ final class UpCommand implements Callable<Integer> {
     command.add("up");
     command.add("--since=" + since);
     command.addAll(ports.arguments());
+    with.forEach(name -> command.add("--with=" + name));
     return command;
   }
 

@@ -51,7 +51,7 @@ class ParleyCommandIT {
         .isEqualTo("http://127.0.0.1:" + parley.ports().of(Service.GATEWAY) + "/\n");
     assertThat(up.status()).isZero();
     List<ProcessHandle> processes = parley.processes();
-    assertThat(processes).hasSize(1 + Service.values().length);
+    assertThat(processes).hasSize(1 + Service.usual().size());
 
     Run down = parley.run("down");
 
@@ -94,7 +94,7 @@ class ParleyCommandIT {
 
     assertThat(again.err()).contains("ready after");
     assertThat(left).noneMatch(ProcessHandle::isAlive);
-    assertThat(parley.processes()).hasSize(1 + Service.values().length);
+    assertThat(parley.processes()).hasSize(1 + Service.usual().size());
   }
 
   @Test
@@ -104,7 +104,7 @@ class ParleyCommandIT {
     try {
       owned.up();
       List<ProcessHandle> processes = owned.processes();
-      assertThat(processes).hasSize(1 + Service.values().length);
+      assertThat(processes).hasSize(1 + Service.usual().size());
 
       owner.destroyForcibly();
 
@@ -130,7 +130,7 @@ class ParleyCommandIT {
     JsonNode json = new JsonMapper().readTree(status.out());
     assertThat(json.get("ready").asBoolean()).isTrue();
     assertThat(json.get("console").asText()).startsWith("http://127.0.0.1:");
-    assertThat(json.get("services")).hasSize(Service.values().length);
+    assertThat(json.get("services")).hasSize(Service.usual().size());
     json.get("services")
         .forEach(service -> {
           assertThat(service.get("state").asText()).isEqualTo("running");
@@ -198,7 +198,8 @@ class ParleyCommandIT {
     assertThat(unknown.status()).isEqualTo(1);
     assertThat(unknown.err())
         .isEqualTo(
-            "parley: no service is called coffee; there are gateway, asr, nlu, dialog, tts, broker and supervisor\n");
+            "parley: no service is called coffee; there are gateway, asr, nlu, dialog, tts, broker"
+                + " and supervisor\n");
   }
 
   @Test

@@ -48,7 +48,7 @@ public final class ParleyProcess {
   /** {@code up --detach}. */
   public Run up() throws IOException, InterruptedException {
     List<String> arguments = new ArrayList<>(List.of("up", "--detach"));
-    for (Service service : Service.values()) {
+    for (Service service : ports.started()) {
       arguments.add("--" + service.shortName() + "-port=" + ports.of(service));
     }
     arguments.add("--kafka-port=" + ports.kafka());

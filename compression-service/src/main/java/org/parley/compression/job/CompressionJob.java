@@ -170,8 +170,7 @@ public final class CompressionJob {
   private List<String> objections(Subject subject, Network network) {
     BundleWriter writer = writer(network);
     Bundle version = read(writer.add(Subject.GOLDEN, subject.golden(read(writer))));
-    Judgement judged =
-        Judgement.of(tools.cache(), subject, parent, version, recipe.seed());
+    Judgement judged = Judgement.of(tools.cache(), subject, parent, version, recipe.seed());
     Verdict verdict =
         Verdict.of(recipe.budget(), Double.MAX_VALUE, Double.MAX_VALUE, judged.losses());
     return switch (verdict) {

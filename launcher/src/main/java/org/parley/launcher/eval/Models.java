@@ -9,12 +9,10 @@ import org.parley.runtime.BundleStore;
 
 /** Bundles shipped with the project and those that were made here. */
 final class Models {
-  private final Path shipped;
-  private final Path own;
+  private final List<Path> folders;
 
   Models(Layout layout) {
-    shipped = layout.models();
-    own = layout.state().resolve("models");
+    folders = layout.modelFolders();
   }
 
   /**
@@ -23,6 +21,6 @@ final class Models {
    * @param version such as {@code asr@1-3fa9c21b04de}, or a bundle's file
    */
   Bundle find(String name, Optional<String> version) {
-    return BundleStore.find(List.of(shipped, own), name, version);
+    return BundleStore.find(folders, name, version);
   }
 }

@@ -2,6 +2,7 @@ package org.parley.launcher.suite;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -97,6 +98,11 @@ public record Layout(Path root, Path state, Path models, Path skills) {
   /** What a service has fetched from Kafka. */
   Path fetched(Service service) {
     return state.resolve("fetched").resolve(service.shortName());
+  }
+
+  /** Where models lie: the shipped ones, which name champions, and those that were made here. */
+  public List<Path> modelFolders() {
+    return List.of(models, ownModels());
   }
 
   /** Which processes belong to the running suite. */

@@ -63,6 +63,9 @@ public final class RunningSuite {
     Readiness readiness = new Readiness();
     for (Service service : Service.values()) {
       Integer port = ports.get(service.shortName());
+      if (port == null && !Service.usual().contains(service)) {
+        continue;
+      }
       Readiness.Answer answer = port == null ? Readiness.Answer.NONE : readiness.ask(port);
       services.add(status(service, answer.ready()));
       answer.warnings().forEach(warning -> warnings.add(service.shortName() + ": " + warning));

@@ -12,7 +12,8 @@ public enum Service {
   NLU("nlu", 256, Work.LIGHT),
   DIALOG("dialog", 160, Work.LIGHT),
   TTS("tts", 192, Work.LIGHT),
-  ROLLOUT("rollout", 128, Work.LIGHT);
+  ROLLOUT("rollout", 128, Work.LIGHT),
+  COMPRESSION("compression", 256, Work.LIGHT);
 
   private enum Work {
     /**
@@ -36,6 +37,11 @@ public enum Service {
     this.shortName = shortName;
     this.heapMebibytes = heapMebibytes;
     this.work = work;
+  }
+
+  /** Those without which nobody is answered; the others start where somebody asks for them. */
+  public static List<Service> usual() {
+    return Arrays.stream(values()).filter(service -> service != COMPRESSION).toList();
   }
 
   /** {@code asr} or {@code asr-service}. */

@@ -68,7 +68,7 @@ public final class Supervisor implements AutoCloseable {
       run.supervisorIsThisProcess();
       prepareFolders();
       new KeyFolder(layout.keys()).ensure();
-      for (Service service : Service.values()) {
+      for (Service service : ports.started()) {
         services.put(
             service,
             new ServiceProcess(
@@ -85,7 +85,7 @@ public final class Supervisor implements AutoCloseable {
   private void prepareFolders() {
     try {
       Files.createDirectories(layout.logs());
-      for (Service service : Service.values()) {
+      for (Service service : ports.started()) {
         Path log = layout.log(service.shortName());
         if (Files.exists(log) && Files.size(log) > LARGEST_LOG_BYTES) {
           Files.move(
@@ -147,7 +147,7 @@ public final class Supervisor implements AutoCloseable {
   public void awaitReady(Duration limit) throws InterruptedException {
     Readiness readiness = new Readiness();
     long deadline = System.nanoTime() + limit.toNanos();
-    List<Service> waiting = List.of(Service.values());
+    List<Service> waiting = ports.started();
     Map<Service, Integer> before = new EnumMap<>(Service.class);
     waiting.forEach(service -> before.put(service, run.starts(service)));
     while (!waiting.isEmpty()) {

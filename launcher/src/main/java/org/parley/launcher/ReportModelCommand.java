@@ -1,0 +1,50 @@
+package org.parley.launcher;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.parley.launcher.suite.Layout;
+import org.parley.launcher.suite.SuiteException;
+import org.parley.runtime.BundleStore;
+import org.parley.runtime.ModelVersion;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Where the page lies that says how a version was made and what it lost and gained. */
+@Command(
+    name = "report",
+    description = "Prints the path of a compressed version's report, a page for a browser.",
+    mixinStandardHelpOptions = true)
+final class ReportModelCommand implements Callable<Integer> {
+  @Parameters(paramLabel = "NAME@VERSION", description = "As ./parley models shows it.")
+  private String version = "";
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    Layout layout = ParleyCommand.layout();
+    ModelVersion wanted = ModelVersion.parse(version);
+    for (Path folder : layout.modelFolders()) {
+      Path bundle = new BundleStore(folder).file(wanted);
+      if (Files.exists(bundle)) {
+        spec.commandLine().getOut().println(page(bundle));
+        return 0;
+      }
+    }
+    throw new SuiteException("there is no " + version + "; ./parley models lists what is there");
+  }
+
+  /** {@code nlu-tiny.report.html} beside {@code nlu-tiny.parley}. */
+  private Path page(Path bundle) {
+    String name = bundle.getFileName().toString().replaceAll("\\.parley$", ".report.html");
+    Path page = bundle.resolveSibling(name);
+    if (!Files.exists(page)) {
+      throw new SuiteException(
+          version + " has no report: only versions that ./parley compress made have one");
+    }
+    return page;
+  }
+}
