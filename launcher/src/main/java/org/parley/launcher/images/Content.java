@@ -114,7 +114,7 @@ record Content(
   /** Of everything that the manifests under {@code deploy/} name. */
   static List<Content> all(Layout layout) throws IOException {
     List<Content> all = new ArrayList<>();
-    for (Service service : Service.values()) {
+    for (Service service : Service.usual()) {
       all.add(of(service, layout));
     }
     List<String> started = all.stream().map(Content::name).toList();
