@@ -1,5 +1,6 @@
 package org.parley.compression;
 
+import io.smallrye.common.annotation.Blocking;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.smallrye.mutiny.Multi;
 import jakarta.ws.rs.Consumes;
@@ -38,7 +39,6 @@ import org.parley.events.JobRequest;
 /** Compressions as jobs. */
 @Path("/v1/jobs")
 @Produces(MediaType.APPLICATION_JSON)
-@RunOnVirtualThread
 @Tag(name = "Jobs", description = "A recipe in, a version with its report out")
 class JobsResource {
   /** How many changes wait for a slow client; it is told of the later ones in their place. */
@@ -55,6 +55,7 @@ class JobsResource {
   }
 
   @POST
+  @RunOnVirtualThread
   @Consumes({"application/yaml", "application/x-yaml", "text/yaml", MediaType.TEXT_PLAIN})
   @Operation(
       summary = "Ask for a compression",
@@ -100,12 +101,14 @@ class JobsResource {
   }
 
   @GET
+  @RunOnVirtualThread
   @Operation(summary = "All jobs, those asked for first at the front")
   public List<JobView> list() {
     return queue().list().stream().map(JobView::of).toList();
   }
 
   @GET
+  @RunOnVirtualThread
   @Path("{id}")
   @Operation(summary = "Where a job stands")
   public JobView show(@PathParam("id") String id) {
@@ -113,6 +116,7 @@ class JobsResource {
   }
 
   @DELETE
+  @RunOnVirtualThread
   @Path("{id}")
   @Operation(summary = "Cancel a job that waits or runs")
   @APIResponse(responseCode = "409", description = "It is over already")
@@ -121,6 +125,7 @@ class JobsResource {
   }
 
   @GET
+  @Blocking
   @Path("{id}/events")
   @Produces(MediaType.SERVER_SENT_EVENTS)
   @RestStreamElementType(MediaType.APPLICATION_JSON)
@@ -146,6 +151,7 @@ class JobsResource {
   }
 
   @GET
+  @RunOnVirtualThread
   @Path("{id}/log")
   @Produces(MediaType.TEXT_PLAIN)
   @Operation(summary = "What a job said so far")
@@ -154,6 +160,7 @@ class JobsResource {
   }
 
   @GET
+  @RunOnVirtualThread
   @Path("{id}/report")
   @Operation(summary = "What came of a job, as JSON")
   @APIResponse(responseCode = "404", description = "No such job, or it has no report yet")
@@ -162,6 +169,7 @@ class JobsResource {
   }
 
   @GET
+  @RunOnVirtualThread
   @Path("{id}/report.html")
   @Produces(MediaType.TEXT_HTML)
   @Operation(summary = "What came of a job, as a page")
