@@ -17,6 +17,7 @@ import org.parley.compression.job.CompressionRecipe;
 import org.parley.compression.job.Identity;
 import org.parley.compression.job.Scored;
 import org.parley.compression.job.Subject;
+import org.parley.compression.job.Versions;
 import org.parley.compression.onnx.ServedNetwork;
 import org.parley.compression.retraining.Retraining;
 import org.parley.compression.retraining.TaskRetraining;
@@ -139,6 +140,7 @@ public final class AsrSubject implements Subject {
             options.cache());
     return new TaskRetraining(
         () -> AsrTask.open(trainedBy, places, parent, options.threads()),
+        new Versions(parent, List.of(options.models()))::network,
         options.cache().resolve("checkpoints/retraining"),
         options.threads(),
         log);

@@ -2,6 +2,7 @@ package org.parley.compression.asr;
 
 import org.parley.compression.network.Network;
 import org.parley.compression.onnx.OnnxImport;
+import org.parley.compression.retraining.Likeness;
 import org.parley.compression.retraining.Task;
 import org.parley.compression.speech.CorpusSettings;
 import org.parley.compression.speech.Phones;
@@ -68,6 +69,11 @@ final class AsrTask implements Task {
                 recipe.seed(),
                 threads));
     return new AcousticBatches(speech, lookahead);
+  }
+
+  @Override
+  public Likeness likeness(double emptyWeight) {
+    return new FrameLikeness(Phones.tokens().size(), emptyWeight);
   }
 
   @Override

@@ -251,6 +251,46 @@ public sealed interface Layer {
   }
 
   /**
+   * For each channel by itself, a convolution over time with zeros at both ends: [batch, time,
+   * channels] → the same. With a pointwise product before and after it, the separable convolution
+   * of MobileNets (Howard et al. 2017, arXiv 1704.04861).
+   *
+   * @param taps [width, channels], width odd
+   * @param bias [channels]
+   * @param dilation distance between the frames that the taps see, ≥ 1
+   */
+  record DepthwiseConv1d(Weights taps, Weights bias, int dilation, Activation activation)
+      implements Layer {
+    public DepthwiseConv1d {
+      requireRank(taps, 2, "taps");
+      if (taps.axis(0) % 2 == 0) {
+        throw new IllegalArgumentException(taps.axis(0) + " taps are not an odd number");
+      }
+      requireShape(bias, "bias", taps.axis(1));
+      requirePositive(dilation, "dilation");
+    }
+
+    @Override
+    public SequencedMap<String, Weights> parameters() {
+      return ordered("taps", taps, "bias", bias);
+    }
+
+    @Override
+    public DepthwiseConv1d with(Map<String, Weights> parameters) {
+      return new DepthwiseConv1d(
+          of(parameters, "taps"), of(parameters, "bias"), dilation, activation);
+    }
+
+    @Override
+    public long multiplyAdds() {
+      return taps.size();
+    }
+  }
+
+  /** The greater of each value and zero. */
+  record Relu() implements Layer {}
+
+  /**
    * Makes padded frames zero: x [outer…, time, channels] · mask [outer…, time] of ones and zeros.
    */
   record Mask() implements Layer {

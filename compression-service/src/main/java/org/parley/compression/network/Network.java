@@ -146,15 +146,28 @@ public record Network(List<Input> inputs, List<Node> nodes, List<Output> outputs
     return nodes.stream().filter(node -> node.layer() instanceof Layer.Context).toList();
   }
 
-  /** Frames, after stacking, by which outputs are late: the sum of all contexts' right sides. */
+  /** Frames, after stacking, by which the latest output is late. */
   public int lookaheadFrames() {
-    int frames = 0;
+    Map<String, Integer> lateness = lateness();
+    return outputs.stream()
+        .mapToInt(output -> lateness.getOrDefault(output.value(), 0))
+        .max()
+        .orElse(0);
+  }
+
+  /**
+   * Frames, after stacking, by which each value is late: the sum of the right sides of the contexts
+   * on the way to it, the longest way counting.
+   */
+  public Map<String, Integer> lateness() {
+    Map<String, Integer> lateness = new LinkedHashMap<>();
     for (Node node : nodes) {
-      if (node.layer() instanceof Layer.Context context) {
-        frames += context.right();
-      }
+      int before =
+          node.inputs().stream().mapToInt(name -> lateness.getOrDefault(name, 0)).max().orElse(0);
+      int own = node.layer() instanceof Layer.Context context ? context.right() : 0;
+      lateness.put(node.name(), before + own);
     }
-    return frames;
+    return lateness;
   }
 
   private static Weights requireWeights(Map<String, Weights> parameters, String name) {

@@ -33,6 +33,8 @@ final class Shapes {
       case Layer.Concat _ -> joined(inputs);
       case Layer.Embedding embedding -> x.plus(embedding.table().axis(1));
       case Layer.Conv1d conv -> channels(x, conv.kernel().axis(1)).with(-1, conv.kernel().axis(2));
+      case Layer.DepthwiseConv1d conv -> channels(rank(x, 3), conv.taps().axis(1));
+      case Layer.Relu _ -> x;
       case Layer.Mask _ -> masked(x, inputs.get(1));
       case Layer.MaxPool _ -> masked(x, inputs.get(1)).without(-2);
       case Layer.MeanPool _ -> masked(x, inputs.get(1)).without(-2);

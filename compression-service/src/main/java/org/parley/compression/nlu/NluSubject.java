@@ -12,6 +12,7 @@ import org.parley.compression.job.CompressionRecipe;
 import org.parley.compression.job.Identity;
 import org.parley.compression.job.Scored;
 import org.parley.compression.job.Subject;
+import org.parley.compression.job.Versions;
 import org.parley.compression.retraining.Retraining;
 import org.parley.compression.retraining.TaskRetraining;
 import org.parley.compression.tensorflow.TrainingOptions;
@@ -59,6 +60,7 @@ public final class NluSubject implements Subject {
   public Retraining retraining(Bundle parent, Consumer<String> log) {
     return new TaskRetraining(
         () -> new NluTask(trainedBy, corpus.numberedAs(parent)),
+        new Versions(parent, List.of(options.models()))::network,
         options.cache().resolve("checkpoints/retraining"),
         options.threads(),
         log);

@@ -2,6 +2,7 @@ package org.parley.compression.nlu;
 
 import java.util.Optional;
 import org.parley.compression.network.Network;
+import org.parley.compression.retraining.Likeness;
 import org.parley.compression.retraining.Task;
 import org.parley.compression.tensorflow.Batches;
 import org.parley.compression.tensorflow.Objective;
@@ -33,6 +34,11 @@ final class NluTask implements Task {
   @Override
   public Batches batches(Network network) {
     return batches;
+  }
+
+  @Override
+  public Likeness likeness(double emptyWeight) {
+    return new NluLikeness(corpus.labels().size());
   }
 
   @Override

@@ -184,7 +184,10 @@ public final class OnnxImport {
 
   private Layer layer(String name, NodeProto last) {
     return switch (last.getOpType()) {
-      case "Relu" -> weighted(name, Activation.RELU);
+      case "Relu" ->
+          last.getInput(0).startsWith(name + "/")
+              ? weighted(name, Activation.RELU)
+              : new Layer.Relu();
       case "Add" -> sum(name, last);
       case "Transpose", "Reshape" -> reshaped(name, last);
       case "Mul" -> product(name, last);
@@ -231,7 +234,7 @@ public final class OnnxImport {
       return new Layer.Memory(
           Weights.of(taps.values(), taps.axis(0), taps.axis(taps.rank() - 1)).permuted(1, 0));
     }
-    if (initializers.has(name + "/kernel")) {
+    if (initializers.has(name + "/kernel") || initializers.has(name + "/depth")) {
       return weighted(name, Activation.NONE);
     }
     long[] target = initializers.integers(last.getInput(1));
@@ -241,6 +244,14 @@ public final class OnnxImport {
 
   /** A product of matrices has a kernel of two axes, a convolution one of three. */
   private Layer weighted(String name, Activation activation) {
+    if (initializers.has(name + "/depth")) {
+      Weights taps = initializers.weights(name + "/depth");
+      return new Layer.DepthwiseConv1d(
+          Weights.of(taps.values(), taps.axis(0), taps.axis(taps.rank() - 1)).permuted(1, 0),
+          initializers.weights(name + "/bias"),
+          Math.toIntExact(last(maker(name + "/sums"), "dilations")),
+          activation);
+    }
     Weights kernel = initializers.weights(name + "/kernel");
     Weights bias = initializers.weights(name + "/bias");
     if (kernel.rank() == 2) {

@@ -94,6 +94,8 @@ final class OnnxLayers {
       case Layer.Embedding embedding ->
           op("Gather", name, weights(name + "/table", embedding.table()), x);
       case Layer.Conv1d conv -> conv(name, x, sizes, conv);
+      case Layer.DepthwiseConv1d conv -> depthwise(name, x, conv);
+      case Layer.Relu _ -> op("Relu", name, x);
       case Layer.Mask _ -> op("Mul", name, x, column(name, inputs.get(1)));
       case Layer.MaxPool _ -> maxPool(name, x, inputs.get(1));
       case Layer.MeanPool _ -> meanPool(name, x, inputs.get(1));
@@ -126,6 +128,21 @@ final class OnnxLayers {
     String kernel = weights(name + "/taps", Weights.of(turned.values(), channels, 1, taps));
     lineConv(name, x, kernel).addAttribute(integer("group", channels));
     offLine(name, name);
+  }
+
+  private void depthwise(String name, String x, Layer.DepthwiseConv1d conv) {
+    int width = conv.taps().axis(0);
+    int channels = conv.taps().axis(1);
+    long reach = (long) (width - 1) / 2 * conv.dilation();
+    Weights turned = conv.taps().permuted(1, 0);
+    String kernel = weights(name + "/depth", Weights.of(turned.values(), channels, 1, width));
+    lineConv(name, x, kernel, weights(name + "/bias", conv.bias()))
+        .addAttribute(integer("group", channels))
+        .addAttribute(integers("dilations", 1, conv.dilation()))
+        .addAttribute(integers("pads", 0, reach, 0, reach));
+    String sums = before(name, conv.activation());
+    offLine(sums, name);
+    activate(name, sums, conv.activation());
   }
 
   /**

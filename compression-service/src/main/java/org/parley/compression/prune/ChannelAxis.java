@@ -27,6 +27,8 @@ record ChannelAxis(String parameter, int axis, String value) {
               new ChannelAxis("kernel", 2, made),
               new ChannelAxis("bias", 0, made));
       case Layer.Memory _ -> List.of(new ChannelAxis("taps", 1, made));
+      case Layer.DepthwiseConv1d _ ->
+          List.of(new ChannelAxis("taps", 1, made), new ChannelAxis("bias", 0, made));
       case Layer.Embedding _ -> List.of(new ChannelAxis("table", 1, made));
       case Layer.LayerNorm _ ->
           List.of(new ChannelAxis("gain", 0, made), new ChannelAxis("bias", 0, made));
@@ -34,6 +36,7 @@ record ChannelAxis(String parameter, int axis, String value) {
           Layer.StackFrames _,
           Layer.Context _,
           Layer.Crop _,
+          Layer.Relu _,
           Layer.Add _,
           Layer.AddToAll _,
           Layer.Table _,

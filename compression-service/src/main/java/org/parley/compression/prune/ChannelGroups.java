@@ -114,6 +114,8 @@ final class ChannelGroups {
           Layer.Normalize _,
           Layer.Context _,
           Layer.Memory _,
+          Layer.DepthwiseConv1d _,
+          Layer.Relu _,
           Layer.Crop _,
           Layer.Mask _,
           Layer.MaxPool _,

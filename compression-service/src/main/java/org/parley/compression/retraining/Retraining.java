@@ -1,6 +1,7 @@
 package org.parley.compression.retraining;
 
 import java.util.function.DoubleConsumer;
+import java.util.function.Function;
 import org.parley.compression.network.Network;
 
 /**
@@ -8,6 +9,8 @@ import org.parley.compression.network.Network;
  * opened before the first call.
  */
 public interface Retraining {
+
+  String NOBODY = "nobody can teach this model, since what trained it is not known";
 
   /** Of a model whose data and objective nobody knows, such as one that was imported. */
   Retraining NONE =
@@ -36,6 +39,28 @@ public interface Retraining {
    * trainings do not see the same few again.
    */
   Network trained(Network start, RetrainingPlan plan, DoubleConsumer progress);
+
+  /** As {@link #trained}, and the student learns from a teacher as well. */
+  default Network distilled(
+      Network student, Distillation distillation, RetrainingPlan plan, DoubleConsumer progress) {
+    throw new IllegalArgumentException(NOBODY);
+  }
+
+  /**
+   * As {@link #distilled}, while weights are rounded as they will be served: quantisation-aware
+   * training with learned steps. Inputs that are rounded learn their scales.
+   *
+   * @param bits of the weights of that name, as {@link Network#parameters()} has it; 0 where they
+   *     are not rounded
+   */
+  default Network quantiseAware(
+      Network student,
+      Function<String, Integer> bits,
+      Distillation distillation,
+      RetrainingPlan plan,
+      DoubleConsumer progress) {
+    throw new IllegalArgumentException(NOBODY);
+  }
 
   /**
    * Gradients of the parent's task over its training data.

@@ -17,6 +17,13 @@ public interface Task {
   /** Training's batches for a network of this kind; whoever asks closes them. */
   Batches batches(Network network);
 
+  /**
+   * How students and teachers of this kind are compared.
+   *
+   * @param emptyWeight what a frame counts of which the teacher is sure that it says nothing
+   */
+  Likeness likeness(double emptyWeight);
+
   /** On data that does not train. */
   Validation validation(Network network);
 }

@@ -11,8 +11,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.DoubleConsumer;
+import java.util.function.Function;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.parley.compression.network.Layer;
 import org.parley.compression.network.Network;
 import org.parley.compression.network.Weights;
 import org.parley.compression.onnx.OnnxExport;
@@ -20,6 +23,7 @@ import org.parley.compression.onnx.WeightStorage;
 import org.parley.compression.tensorflow.Batch;
 import org.parley.compression.tensorflow.Batches;
 import org.parley.compression.tensorflow.LossGradients;
+import org.parley.compression.tensorflow.Objective;
 import org.parley.compression.tensorflow.Parametrisation;
 import org.parley.compression.tensorflow.Trainer;
 
@@ -31,7 +35,10 @@ public final class TaskRetraining implements Retraining {
   /** Leaves room to count steps from any of these. */
   private static final int BATCH_OFFSETS = 1 << 20;
 
+  private static final long PROJECTION_SEED = 1;
+
   private final Supplier<Task> opening;
+  private final Function<String, Network> teachers;
   private final Path work;
   private final int threads;
   private final Consumer<String> log;
@@ -39,12 +46,19 @@ public final class TaskRetraining implements Retraining {
 
   /**
    * @param opening of the task, called once and only when something is to be trained
+   * @param teachers the network of a version by its name, {@link Distillation#PARENT} included
    * @param work folder for checkpoints
    * @param threads of TensorFlow
    * @param log takes lines for people
    */
-  public TaskRetraining(Supplier<Task> opening, Path work, int threads, Consumer<String> log) {
+  public TaskRetraining(
+      Supplier<Task> opening,
+      Function<String, Network> teachers,
+      Path work,
+      int threads,
+      Consumer<String> log) {
     this.opening = opening;
+    this.teachers = teachers;
     this.work = work;
     this.threads = threads;
     this.log = log;
@@ -53,21 +67,101 @@ public final class TaskRetraining implements Retraining {
   @Override
   public Network trained(Network start, RetrainingPlan plan, DoubleConsumer progress) {
     Task task = task();
-    String identity = identity(task, start, plan);
-    Trainer trainer =
-        new Trainer(
+    return run(
+        new Lesson(
+            start,
             Parametrisation.keeping(start),
             task.objective(start),
+            identity(task, List.of(start), plan)),
+        plan,
+        progress);
+  }
+
+  @Override
+  public Network distilled(
+      Network student, Distillation settings, RetrainingPlan plan, DoubleConsumer progress) {
+    return taught(
+        student,
+        settings,
+        joint -> Parametrisation.keeping(joint, Classroom::isTeachers),
+        plan,
+        List.of(),
+        progress);
+  }
+
+  @Override
+  public Network quantiseAware(
+      Network student,
+      Function<String, Integer> bits,
+      Distillation settings,
+      RetrainingPlan plan,
+      DoubleConsumer progress) {
+    List<Integer> all = student.parameters().keySet().stream().map(bits).toList();
+    return taught(
+        student,
+        settings,
+        joint ->
+            Parametrisation.quantiseAware(
+                joint,
+                name -> student.parameters().containsKey(name) ? bits.apply(name) : 0,
+                Classroom::isTeachers),
+        plan,
+        all,
+        progress);
+  }
+
+  private Network taught(
+      Network student,
+      Distillation settings,
+      Function<Network, Parametrisation> parametrisation,
+      RetrainingPlan plan,
+      List<Integer> bits,
+      DoubleConsumer progress) {
+    settings.requireFits(student);
+    Task task = task();
+    Network teacher = teachers.apply(settings.teacher());
+    Classroom classroom = new Classroom(student, teacher, settings.features());
+    Network joint = classroom.joint(PROJECTION_SEED);
+    Objective objective =
+        new DistillationObjective(
+            classroom,
+            joint,
+            task.objective(student),
+            task.likeness(settings.emptyWeight()),
+            settings,
+            plan.steps());
+    String identity = identity(task, List.of(student, teacher), List.of(settings, plan, bits));
+    return classroom.learnt(
+        run(
+            new Lesson(student, parametrisation.apply(joint), objective, identity),
+            plan,
+            progress));
+  }
+
+  /**
+   * One training.
+   *
+   * @param judged what validates: a part of what is trained
+   */
+  private record Lesson(
+      Network judged, Parametrisation parametrisation, Objective objective, String identity) {}
+
+  private Network run(Lesson lesson, RetrainingPlan plan, DoubleConsumer progress) {
+    Trainer trainer =
+        new Trainer(
+            lesson.parametrisation(),
+            lesson.objective(),
             plan.training(threads),
-            work.resolve(identity.substring(0, SHORT)),
-            identity,
+            work.resolve(lesson.identity().substring(0, SHORT)),
+            lesson.identity(),
             log);
+    Task task = task();
     try (Batches batches =
         new FromElsewhere(
-            task.batches(start),
-            offset(identity),
+            task.batches(lesson.parametrisation().network()),
+            offset(lesson.identity()),
             step -> progress.accept((double) step / plan.steps()))) {
-      return trainer.train(batches, task.validation(start)).network();
+      return trainer.train(batches, task.validation(lesson.judged())).network();
     }
   }
 
@@ -133,15 +227,26 @@ public final class TaskRetraining implements Retraining {
     return opened.get();
   }
 
-  private static String identity(Task task, Network start, Object settings) {
+  private static String identity(Task task, List<Network> networks, Object settings) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update(OnnxExport.bytes(start, WeightStorage.FLOAT));
+      for (Network network : networks) {
+        digest.update(OnnxExport.bytes(network, WeightStorage.FLOAT));
+        digest.update(dropouts(network).getBytes(StandardCharsets.UTF_8));
+      }
       digest.update((task.identity() + settings).getBytes(StandardCharsets.UTF_8));
       return HexFormat.of().formatHex(digest.digest());
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every JDK has SHA-256", e);
     }
+  }
+
+  /** Served graphs do not tell them. */
+  private static String dropouts(Network network) {
+    return network.nodes().stream()
+        .filter(node -> node.layer() instanceof Layer.Dropout)
+        .map(Network.Node::toString)
+        .collect(Collectors.joining());
   }
 
   private static long offset(String identity) {

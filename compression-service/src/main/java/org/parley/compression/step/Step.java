@@ -13,10 +13,23 @@ import org.parley.compression.onnx.OnnxExport;
   @JsonSubTypes.Type(value = PruneChannels.class, name = "prune-channels"),
   @JsonSubTypes.Type(value = PruneWeights.class, name = "prune-weights"),
   @JsonSubTypes.Type(value = Quantise.class, name = "quantise"),
-  @JsonSubTypes.Type(value = QuantiseWeights.class, name = "quantise-weights")
+  @JsonSubTypes.Type(value = QuantiseAware.class, name = "quantise-aware"),
+  @JsonSubTypes.Type(value = QuantiseWeights.class, name = "quantise-weights"),
+  @JsonSubTypes.Type(value = Student.class, name = "student"),
+  @JsonSubTypes.Type(value = Distil.class, name = "distil"),
+  @JsonSubTypes.Type(value = Finetune.class, name = "finetune")
 })
 public sealed interface Step
-    permits Factorise, PruneBlocks, PruneChannels, PruneWeights, Quantise, QuantiseWeights {
+    permits Distil,
+        Factorise,
+        Finetune,
+        PruneBlocks,
+        PruneChannels,
+        PruneWeights,
+        Quantise,
+        QuantiseAware,
+        QuantiseWeights,
+        Student {
 
   /**
    * The changed network; the same network, workbench and step give the same.

@@ -18,9 +18,15 @@ import java.util.SequencedMap;
  * @param identity of the recipe and data; another one's checkpoint is not continued
  * @param step the next one, from 0
  * @param validations so far, oldest first
+ * @param weighing state of what weighs the objective's parts; nobody changes it
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 record Checkpoint(
-    String identity, long step, List<Validated> validations, TrainingGraph.State state) {
+    String identity,
+    long step,
+    List<Validated> validations,
+    TrainingGraph.State state,
+    double[] weighing) {
 
   /** Figures that the weights after {@code step} steps had. */
   record Validated(long step, SequencedMap<String, Double> figures) {
@@ -52,6 +58,10 @@ record Checkpoint(
     WeightFile.write(out, state.parameters());
     WeightFile.write(out, state.firstMoments());
     WeightFile.write(out, state.secondMoments());
+    out.writeInt(weighing.length);
+    for (double value : weighing) {
+      out.writeDouble(value);
+    }
   }
 
   /** Empty where there is none, or one of another identity. */
@@ -71,10 +81,20 @@ record Checkpoint(
               step,
               validations,
               new TrainingGraph.State(
-                  WeightFile.read(in), WeightFile.read(in), WeightFile.read(in))));
+                  WeightFile.read(in), WeightFile.read(in), WeightFile.read(in)),
+              weighing(in)));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read " + file + ": " + e.getMessage(), e);
     }
+  }
+
+  /** None in a file that was written before there was any. */
+  private static double[] weighing(DataInputStream in) throws IOException {
+    double[] state = new double[in.available() == 0 ? 0 : in.readInt()];
+    for (int i = 0; i < state.length; i++) {
+      state[i] = in.readDouble();
+    }
+    return state;
   }
 
   private static List<Validated> validations(DataInputStream in) throws IOException {

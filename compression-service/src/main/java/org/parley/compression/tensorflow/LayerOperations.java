@@ -92,12 +92,14 @@ final class LayerOperations {
               inputs.stream().map(LayerOperations::floats).toList(), tf.constant(sizes.rank() - 1));
       case Layer.Embedding _ -> throw new IllegalStateException("handled above");
       case Layer.Conv1d conv -> conv(x, sizes, conv, parameters);
+      case Layer.DepthwiseConv1d conv -> depthwise(x, conv, parameters);
+      case Layer.Relu _ -> tf.nn.relu(x);
       case Layer.Mask _ -> tf.math.mul(x, column(inputs.get(1)));
       case Layer.MaxPool _ -> maxPool(x, column(inputs.get(1)), sizes.rank() - 2);
       case Layer.MeanPool _ -> meanPool(x, column(inputs.get(1)), sizes.rank() - 2);
       case Layer.LayerNorm _ -> layerNorm(x, sizes, parameters);
       case Layer.Dropout dropout -> dropout(x, dropout.rate(), seed);
-      case Layer.Quantize quantize -> quantize(x, quantize);
+      case Layer.Quantize quantize -> quantize(x, quantize, parameters);
       case Layer.LogSoftmax _ -> logSoftmax(x, sizes);
     };
   }
@@ -182,6 +184,27 @@ final class LayerOperations {
     return unrows(activate(sums, conv.activation()), x, sizes, outputs);
   }
 
+  /** As a sum of shifted products: its gradient exists for every dilation. */
+  private Operand<TFloat32> depthwise(
+      Operand<TFloat32> x, Layer.DepthwiseConv1d conv, Map<String, Operand<TFloat32>> parameters) {
+    int width = conv.taps().axis(0);
+    int reach = (width - 1) / 2 * conv.dilation();
+    Operand<TFloat32> padded =
+        tf.pad(x, tf.constant(new int[][] {{0, 0}, {reach, reach}, {0, 0}}), tf.constant(0f));
+    Operand<TFloat32> sums = requireNonNull(parameters.get("bias"));
+    for (int tap = 0; tap < width; tap++) {
+      Operand<TFloat32> seen =
+          tf.slice(padded, tf.constant(new int[] {0, tap * conv.dilation(), 0}), tf.shape(x));
+      Operand<TFloat32> weights =
+          tf.slice(
+              parameters.get("taps"),
+              tf.constant(new int[] {tap, 0}),
+              tf.constant(new int[] {1, -1}));
+      sums = tf.math.add(tf.math.mul(seen, weights), sums);
+    }
+    return activate(sums, conv.activation());
+  }
+
   private Operand<TFloat32> maxPool(Operand<TFloat32> x, Operand<TFloat32> mask, int axis) {
     Operand<TFloat32> hidden =
         tf.math.mul(tf.math.sub(tf.constant(1f), mask), tf.constant(VERY_SMALL));
@@ -224,14 +247,11 @@ final class LayerOperations {
    * The gradient passes as if nothing were rounded, and not where a value is cut off (Bengio et al.
    * 2013, arXiv 1308.3432).
    */
-  private Operand<TFloat32> quantize(Operand<TFloat32> x, Layer.Quantize quantize) {
-    float least = -quantize.zero() * quantize.scale();
-    float most = (Layer.Quantize.LEVELS - 1 - quantize.zero()) * quantize.scale();
-    Operand<TFloat32> kept =
-        tf.math.minimum(tf.math.maximum(x, tf.constant(least)), tf.constant(most));
-    Operand<TFloat32> scale = tf.constant(quantize.scale());
-    Operand<TFloat32> rounded = tf.math.mul(tf.math.rint(tf.math.div(kept, scale)), scale);
-    return tf.math.add(kept, tf.stopGradient(tf.math.sub(rounded, kept)));
+  private Operand<TFloat32> quantize(
+      Operand<TFloat32> x, Layer.Quantize quantize, Map<String, Operand<TFloat32>> parameters) {
+    Operand<TFloat32> scale = parameters.getOrDefault("scale", tf.constant(quantize.scale()));
+    return SteppedWeights.rounded(
+        tf, x, scale, -quantize.zero(), Layer.Quantize.LEVELS - 1f - quantize.zero());
   }
 
   private Operand<TFloat32> logSoftmax(Operand<TFloat32> x, Dimensions sizes) {

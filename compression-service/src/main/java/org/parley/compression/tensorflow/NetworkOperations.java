@@ -88,6 +88,10 @@ record NetworkOperations(
     for (String name : node.layer().parameters().keySet()) {
       own.put(name, parameters.get(node.name() + "/" + name));
     }
+    Operand<TFloat32> scale = parameters.get(node.name() + "/scale");
+    if (node.layer() instanceof Layer.Quantize && scale != null) {
+      own.put("scale", scale);
+    }
     return own;
   }
 

@@ -2,6 +2,7 @@ package org.parley.compression.tensorflow;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.parley.compression.network.Network;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
@@ -15,8 +16,18 @@ public interface Objective {
    *
    * @param value scalar
    * @param differentiable scalar; its value may mean nothing, only its gradient is used
+   * @param parts scalars of which it is made, where an objective is weighed
    */
-  record Loss(Operand<TFloat32> value, Operand<TFloat32> differentiable) {
+  record Loss(
+      Operand<TFloat32> value, Operand<TFloat32> differentiable, List<Operand<TFloat32>> parts) {
+    public Loss {
+      parts = List.copyOf(parts);
+    }
+
+    public Loss(Operand<TFloat32> value, Operand<TFloat32> differentiable) {
+      this(value, differentiable, List.of());
+    }
+
     public static Loss of(Operand<TFloat32> value) {
       return new Loss(value, value);
     }
@@ -30,4 +41,9 @@ public interface Objective {
    * @param targets placeholders of {@link #targets()} by name: TFloat32 for FLOAT, TInt32 for INT
    */
   Loss loss(Ops tf, Map<String, Operand<TFloat32>> outputs, Map<String, Operand<?>> targets);
+
+  /** What weighs its parts from step to step, fed as {@link Weighing#TARGET}; empty if nothing. */
+  default Optional<Weighing> weighing() {
+    return Optional.empty();
+  }
 }

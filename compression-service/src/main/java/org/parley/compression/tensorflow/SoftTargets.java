@@ -38,16 +38,32 @@ public record SoftTargets(double alpha, double temperature) {
    */
   public Operand<TFloat32> divergence(
       Ops tf, Operand<TFloat32> logProbs, Operand<TFloat32> taught) {
-    var last = tf.constant(1);
-    var all = tf.constant(new int[] {0, 1});
+    return divergence(tf, logProbs, taught, tf.reduceSum(flattened(tf, taught), tf.constant(1)));
+  }
+
+  /**
+   * T² · KL, a weighted mean over the rows.
+   *
+   * @param logProbs the student's, or its scores, [rows, classes]
+   * @param taught the teachers' probabilities at temperature 1, [rows, classes]
+   * @param weights of the rows, ≥ 0, [rows]
+   */
+  public Operand<TFloat32> divergence(
+      Ops tf, Operand<TFloat32> logProbs, Operand<TFloat32> taught, Operand<TFloat32> weights) {
     var inverse = tf.constant((float) (1 / temperature));
-    var flat = tf.math.pow(taught, inverse);
-    var sums = tf.reduceSum(flat, last, ReduceSum.keepDims(true));
-    var target = tf.math.div(flat, tf.math.maximum(sums, tf.constant(LEAST)));
+    var target = flattened(tf, taught);
     var student = tf.nn.logSoftmax(tf.math.mul(logProbs, inverse));
     var teacher = tf.math.log(tf.math.maximum(target, tf.constant(LEAST)));
-    var total = tf.reduceSum(tf.math.mul(target, tf.math.sub(teacher, student)), all);
-    var rows = tf.math.maximum(tf.constant(1f), tf.reduceSum(target, all));
-    return tf.math.mul(tf.constant((float) (temperature * temperature)), tf.math.div(total, rows));
+    var rows = tf.reduceSum(tf.math.mul(target, tf.math.sub(teacher, student)), tf.constant(1));
+    var total = tf.reduceSum(tf.math.mul(rows, weights), tf.constant(0));
+    var count = tf.math.maximum(tf.constant(1f), tf.reduceSum(weights, tf.constant(0)));
+    return tf.math.mul(tf.constant((float) (temperature * temperature)), tf.math.div(total, count));
+  }
+
+  /** Rows of probabilities at the temperature; zeros stay. */
+  private Operand<TFloat32> flattened(Ops tf, Operand<TFloat32> taught) {
+    var flat = tf.math.pow(taught, tf.constant((float) (1 / temperature)));
+    var sums = tf.reduceSum(flat, tf.constant(1), ReduceSum.keepDims(true));
+    return tf.math.div(flat, tf.math.maximum(sums, tf.constant(LEAST)));
   }
 }

@@ -83,6 +83,7 @@ public final class Trainer {
                 batches, resumed.map(Checkpoint::step).orElse(0L), plan.schedule().steps())) {
       if (resumed.isPresent()) {
         graph.assign(resumed.get().state());
+        objective.weighing().ifPresent(one -> one.restore(resumed.get().weighing()));
         log.accept("goes on at step " + resumed.get().step());
       } else {
         clear();
@@ -107,7 +108,8 @@ public final class Trainer {
   }
 
   private Checkpoint start() {
-    return new Checkpoint(identity, 0, List.of(), TrainingGraph.State.start(parametrisation));
+    return new Checkpoint(
+        identity, 0, List.of(), TrainingGraph.State.start(parametrisation), new double[0]);
   }
 
   private Checkpoint loop(
@@ -118,24 +120,46 @@ public final class Trainer {
     long step = from.step();
     while (step < plan.schedule().steps() && !stale(validations)) {
       double rate = plan.schedule().rate(step);
-      TrainingGraph.Progress made = graph.step(ahead.next(), step, rate);
+      TrainingGraph.Progress made = graph.step(weighed(ahead.next(), step), step, rate);
       if (!Double.isFinite(made.loss()) || !Double.isFinite(made.gradientNorm())) {
         throw new IllegalStateException(
             "the loss is " + made.loss() + " at step " + step + ": try a lower learning rate");
       }
       progress.after(step, made, rate);
+      if (objective.weighing().isPresent()) {
+        objective.weighing().get().saw(step, made.parts());
+      }
       step++;
       boolean validates = step % plan.validateEvery() == 0 || step == plan.schedule().steps();
       if (validates) {
         validations.add(validate(graph, validation, step, validations));
       }
       if (validates || System.nanoTime() - saved >= plan.checkpointEvery().toNanos()) {
-        new Checkpoint(identity, step, validations, graph.state())
-            .write(folder.resolve(CHECKPOINT));
+        checkpoint(step, validations, graph).write(folder.resolve(CHECKPOINT));
         saved = System.nanoTime();
       }
     }
-    return new Checkpoint(identity, step, validations, graph.state());
+    return checkpoint(step, validations, graph);
+  }
+
+  private Batch weighed(Batch batch, long step) {
+    return objective
+        .weighing()
+        .map(one -> {
+          float[] weights = one.weights(step);
+          return batch.with(Weighing.TARGET, new Feed.Floats(weights, weights.length));
+        })
+        .orElse(batch);
+  }
+
+  private Checkpoint checkpoint(
+      long step, List<Checkpoint.Validated> validations, TrainingGraph graph) {
+    return new Checkpoint(
+        identity,
+        step,
+        validations,
+        graph.state(),
+        objective.weighing().map(Weighing::state).orElse(new double[0]));
   }
 
   private Checkpoint.Validated validate(

@@ -1,6 +1,7 @@
 package org.parley.compression.tensorflow;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +56,7 @@ final class TrainingGraph implements Predictor, AutoCloseable {
   private final NetworkOperations operations;
   private final Map<String, Operand<?>> targets = new LinkedHashMap<>();
   private final Operand<TFloat32> loss;
+  private final List<Operand<TFloat32>> parts;
   private final Operand<TFloat32> gradientNorm;
   private final List<Operand<TFloat32>> gradients;
   private final List<Op> updates = new ArrayList<>();
@@ -82,6 +84,7 @@ final class TrainingGraph implements Predictor, AutoCloseable {
         .forEach(target -> targets.put(target.name(), NetworkOperations.placeholder(tf, target)));
     Objective.Loss made = objective.loss(tf, operations.outputs(), targets);
     loss = made.value();
+    parts = made.parts();
     gradients = gradients(tf, made.differentiable(), List.copyOf(parameters.operands().values()));
     gradientNorm = descend(tf, trained, plan);
     session = new Session(graph, Threads.of(plan.threads()));
@@ -143,7 +146,8 @@ final class TrainingGraph implements Predictor, AutoCloseable {
   }
 
   /** What one step found before it changed the weights. */
-  record Progress(double loss, double gradientNorm) {}
+  @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+  record Progress(double loss, double gradientNorm, float[] parts) {}
 
   /**
    * @param number of the step, from 0
@@ -160,10 +164,14 @@ final class TrainingGraph implements Predictor, AutoCloseable {
       set(runner, fed, beta1Power, Math.pow(BETA1, number + 1.0));
       set(runner, fed, beta2Power, Math.pow(BETA2, number + 1.0));
       runner.fetch(loss).fetch(gradientNorm);
+      parts.forEach(runner::fetch);
       updates.forEach(runner::addTarget);
       try (Result result = runner.run()) {
-        return new Progress(
-            Tensors.floats(result.get(0)).values()[0], Tensors.floats(result.get(1)).values()[0]);
+        float[] found = new float[2 + parts.size()];
+        for (int i = 0; i < found.length; i++) {
+          found[i] = Tensors.floats(result.get(i)).values()[0];
+        }
+        return new Progress(found[0], found[1], Arrays.copyOfRange(found, 2, found.length));
       }
     } finally {
       fed.forEach(Tensor::close);

@@ -22,6 +22,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.parley.compression.asr.AcousticShape;
+import org.parley.compression.compact.Block;
+import org.parley.compression.compact.SoundStudent;
 import org.parley.compression.network.Activation;
 import org.parley.compression.network.ElementType;
 import org.parley.compression.network.Layer;
@@ -62,6 +64,9 @@ class OnnxAgreesWithTensorFlowTest {
         of("crop", new Layer.Crop(3, 2)),
         of("crop left", new Layer.Crop(3, 0)),
         of("conv", conv(random, 3, 1, Activation.RELU)),
+        of("depthwise conv", depthwise(random, 1, Activation.RELU)),
+        of("dilated depthwise conv", depthwise(random, 2, Activation.NONE)),
+        of("relu", new Layer.Relu()),
         of("dilated conv", conv(random, 5, 2, Activation.NONE)),
         of(
             "layer norm",
@@ -91,7 +96,15 @@ class OnnxAgreesWithTensorFlowTest {
 
   @Test
   void streamsInChunksAsTheWholeIsComputed() {
-    Network network = acoustic();
+    assertStreams(acoustic());
+    for (Block block : Block.values()) {
+      assertStreams(
+          new SoundStudent(block, 32, 48, 3, 3, 2, 2)
+              .like(acoustic(), new SplittableRandom(block.ordinal())));
+    }
+  }
+
+  private void assertStreams(Network network) {
     int frames = 4 * 24;
     Feed.Floats features = floats(1, frames, 80);
     try (TensorFlowNetwork whole = TensorFlowNetwork.whole(network);
@@ -149,6 +162,15 @@ class OnnxAgreesWithTensorFlowTest {
   void sameNetworkGivesTheSameBytes() {
     assertThat(OnnxExport.bytes(acoustic(), WeightStorage.HALF))
         .isEqualTo(OnnxExport.bytes(acoustic(), WeightStorage.HALF));
+  }
+
+  private static Layer.DepthwiseConv1d depthwise(
+      SplittableRandom random, int dilation, Activation activation) {
+    return new Layer.DepthwiseConv1d(
+        Weights.normal(random, 1, 5, CHANNELS),
+        Weights.normal(random, 1, CHANNELS),
+        dilation,
+        activation);
   }
 
   private static Network acoustic() {

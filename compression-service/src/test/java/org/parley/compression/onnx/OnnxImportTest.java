@@ -10,6 +10,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.parley.compression.asr.AcousticShape;
+import org.parley.compression.compact.Block;
+import org.parley.compression.compact.SoundStudent;
 import org.parley.compression.network.Activation;
 import org.parley.compression.network.ElementType;
 import org.parley.compression.network.Layer;
@@ -65,6 +67,18 @@ class OnnxImportTest {
   }
 
   @Test
+  void compactNetworksAreReadBackToTheSameBytes() {
+    for (Block block : Block.values()) {
+      Network student =
+          new SoundStudent(block, 32, 48, 3, 3, 2, 2).like(acoustic(), new SplittableRandom(1));
+      byte[] onnx = OnnxExport.bytes(student, WeightStorage.FLOAT);
+      Network read = OnnxImport.network(onnx);
+      assertThat(OnnxExport.bytes(read, WeightStorage.FLOAT)).as("%s", block).isEqualTo(onnx);
+      assertThat(read.lookaheadFrames()).as("%s", block).isEqualTo(4);
+    }
+  }
+
+  @Test
   void bytesThatAreNoGraphAreRefused() {
     assertThatThrownBy(() -> OnnxImport.network(new byte[] {1, 2, 3}))
         .isInstanceOf(IllegalArgumentException.class)
@@ -92,6 +106,13 @@ class OnnxImportTest {
     String norm = net.add("norm", new Layer.LayerNorm(Weights.filled(1, 8), Weights.zeros(8)), sum);
     String masked = net.add("masked", new Layer.Mask(), norm, mask);
     String seen = net.add("seen", conv(random, 2), masked);
+    seen =
+        net.add(
+            "depthwise",
+            new Layer.DepthwiseConv1d(
+                Weights.normal(random, 1, 3, 8), Weights.zeros(8), 2, Activation.RELU),
+            seen);
+    seen = net.add("positive", new Layer.Relu(), seen);
     String max = net.add("max", new Layer.MaxPool(), seen, mask);
     String mean = net.add("mean", new Layer.MeanPool(), seen, mask);
     String pooled = net.add("pooled", new Layer.Concat(2), max, mean);

@@ -19,6 +19,7 @@ import org.parley.compression.tensorflow.Batches;
 import org.parley.compression.tensorflow.Feed;
 import org.parley.compression.tensorflow.Objective;
 import org.parley.compression.tensorflow.Predictor;
+import org.parley.compression.tensorflow.SoftTargets;
 import org.parley.compression.tensorflow.Validation;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
@@ -59,6 +60,30 @@ record ProductsTask(long killedAt) implements Task {
   @Override
   public Batches batches(Network network) {
     return new Drawn(killedAt, new long[1]);
+  }
+
+  /** Numbers are compared by their squared difference. */
+  @Override
+  public Likeness likeness(double emptyWeight) {
+    return new Likeness() {
+      @Override
+      public Operand<TFloat32> divergence(
+          Ops tf,
+          Answers student,
+          Answers teacher,
+          Map<String, Operand<?>> targets,
+          SoftTargets soft) {
+        return tf.math.mean(
+            tf.math.square(tf.math.sub(student.outputs().get("y"), teacher.outputs().get("y"))),
+            tf.constant(new int[] {0, 1}));
+      }
+
+      @Override
+      public Operand<TFloat32> present(
+          Ops tf, Map<String, Operand<?>> targets, Operand<TFloat32> like) {
+        throw new IllegalStateException("these values have no frames");
+      }
+    };
   }
 
   @Override

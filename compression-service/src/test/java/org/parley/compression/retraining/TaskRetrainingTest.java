@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.parley.compression.network.Network;
@@ -80,15 +81,125 @@ class TaskRetrainingTest {
     RetrainingPlan plan = new RetrainingPlan(60, 5, 0.01, 0.001, 1, 10, 2, Method.PLAIN);
     Network whole =
         new TaskRetraining(
-                () -> new ProductsTask(ProductsTask.NEVER), folder.resolve("whole"), 1, _ -> {})
+                () -> new ProductsTask(ProductsTask.NEVER),
+                _ -> start,
+                folder.resolve("whole"),
+                1,
+                _ -> {})
             .trained(start, plan, _ -> {});
     assertThatThrownBy(() -> retraining(37).trained(start, plan, _ -> {})).hasMessage("killed");
     List<String> said = new ArrayList<>();
     Network resumed =
-        new TaskRetraining(() -> new ProductsTask(ProductsTask.NEVER), folder, 1, said::add)
+        new TaskRetraining(
+                () -> new ProductsTask(ProductsTask.NEVER), _ -> start, folder, 1, said::add)
             .trained(start, plan, _ -> {});
     assertThat(said).anyMatch(line -> line.startsWith("goes on at step 30"));
     assertThat(resumed.parameters()).isEqualTo(whole.parameters());
+  }
+
+  /** A smaller network of other layers' names learns only from what a trained teacher answers. */
+  @Test
+  void aStudentLearnsFromATeachersAnswersAlone() {
+    Network teacher =
+        retraining(ProductsTask.NEVER).trained(ProductsTask.network(64), PLAN, _ -> {});
+    Network student = ProductsTask.network(24);
+    LossWeights taught = new LossWeights.Fixed(new PartWeights(1, 0, 0));
+    Network learnt =
+        taughtBy(teacher, ProductsTask.NEVER).distilled(student, by(taught), PLAN, _ -> {});
+    assertThat(learnt.parameters().keySet()).isEqualTo(student.parameters().keySet());
+    assertThat(error(learnt)).isLessThan(0.2 * error(student));
+  }
+
+  @Test
+  void aKilledDistillationWithDynamicWeightsGivesTheSameWeights() {
+    Network teacher = ProductsTask.network(64);
+    Network student = ProductsTask.network(16);
+    RetrainingPlan plan = new RetrainingPlan(60, 5, 0.01, 0.001, 1, 10, 2, Method.PLAIN);
+    LossWeights dynamic = new LossWeights.Dynamic(new PartWeights(1, 1, 0), 7, 2);
+    Network whole =
+        new TaskRetraining(
+                () -> new ProductsTask(ProductsTask.NEVER),
+                _ -> teacher,
+                folder.resolve("whole"),
+                1,
+                _ -> {})
+            .distilled(student, by(dynamic), plan, _ -> {});
+    assertThatThrownBy(() -> taughtBy(teacher, 37).distilled(student, by(dynamic), plan, _ -> {}))
+        .hasMessage("killed");
+    assertThat(
+            taughtBy(teacher, ProductsTask.NEVER)
+                .distilled(student, by(dynamic), plan, _ -> {})
+                .parameters())
+        .isEqualTo(whole.parameters());
+  }
+
+  @Test
+  void attentionOfANetworkThatDoesNotAttendIsRefused() {
+    Distillation attending =
+        new Distillation(
+            Distillation.PARENT,
+            1,
+            1,
+            new TreeMap<>(),
+            0.5,
+            new LossWeights.Fixed(new PartWeights(1, 1, 0)));
+    assertThatThrownBy(() -> attending.requireFits(ProductsTask.network(4)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("no layer of this network attends");
+  }
+
+  private static Distillation by(LossWeights weights) {
+    return new Distillation(Distillation.PARENT, 1, 1, new TreeMap<>(), 0, weights);
+  }
+
+  private Retraining taughtBy(Network teacher, long killedAt) {
+    return new TaskRetraining(() -> new ProductsTask(killedAt), _ -> teacher, folder, 1, _ -> {});
+  }
+
+  /** What training simulates is, weight by weight, the very float that is stored. */
+  @Test
+  void trainingInFewBitsGivesWeightsOfFewBitsThatAreAsGoodAsTheyWereInTraining() {
+    Network teacher =
+        retraining(ProductsTask.NEVER).trained(ProductsTask.network(64), PLAN, _ -> {});
+    LossWeights both = new LossWeights.Fixed(new PartWeights(0.5, 0.5, 0));
+    for (int bits : new int[] {8, 4, 2}) {
+      List<String> said = new ArrayList<>();
+      Network rounded =
+          new TaskRetraining(
+                  () -> new ProductsTask(ProductsTask.NEVER),
+                  _ -> teacher,
+                  folder.resolve("bits" + bits),
+                  1,
+                  said::add)
+              .quantiseAware(
+                  teacher, name -> name.endsWith("kernel") ? bits : 0, by(both), PLAN, _ -> {});
+      Weights kernel = Objects.requireNonNull(rounded.parameters().get("hidden/kernel"));
+      assertThat(kernel.encoding().map(Encoding::bits)).contains(bits);
+      String best = said.getLast();
+      assertThat(best).contains("average of the last weights error");
+      assertThat(best).contains("%.4f".formatted(error(rounded)));
+      assertThat(error(rounded)).as("%d bits", bits).isLessThan(bits == 2 ? 0.05 : 0.02);
+    }
+  }
+
+  @Test
+  void centroidsLearnAndMembersStay() {
+    Network start = ProductsTask.network(16);
+    Map<String, Weights> weights = new HashMap<>(start.parameters());
+    byte[] codes = new byte[16 * 16];
+    for (int i = 0; i < codes.length; i++) {
+      codes[i] = (byte) (i * 7 % 4);
+    }
+    Encoding.Codebook book = new Encoding.Codebook(new float[] {0, 0.3f, -0.3f, 0.1f}, codes);
+    weights.put("hidden/kernel", Weights.encoded(book, 16, 16));
+    Network coded = start.with(weights);
+    Network trained = retraining(ProductsTask.NEVER).trained(coded, PLAN, _ -> {});
+    Encoding learnt =
+        Objects.requireNonNull(trained.parameters().get("hidden/kernel")).encoding().orElseThrow();
+    assertThat(((Encoding.Codebook) learnt).codes()).isEqualTo(codes);
+    assertThat(((Encoding.Codebook) learnt).centroids()[0]).isZero();
+    assertThat(((Encoding.Codebook) learnt).centroids()).isNotEqualTo(book.centroids());
+    assertThat(error(trained)).isLessThan(0.5 * error(coded));
   }
 
   /** Against central differences of the mean loss. */
@@ -133,6 +244,7 @@ class TaskRetrainingTest {
               opened.add("task");
               return new ProductsTask(ProductsTask.NEVER);
             },
+            _ -> ProductsTask.network(4),
             folder,
             1,
             _ -> {});
@@ -179,6 +291,7 @@ class TaskRetrainingTest {
   }
 
   private Retraining retraining(long killedAt) {
-    return new TaskRetraining(() -> new ProductsTask(killedAt), folder, 1, _ -> {});
+    return new TaskRetraining(
+        () -> new ProductsTask(killedAt), _ -> ProductsTask.network(64), folder, 1, _ -> {});
   }
 }
