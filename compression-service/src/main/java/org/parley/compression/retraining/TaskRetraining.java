@@ -130,7 +130,8 @@ public final class TaskRetraining implements Retraining {
             task.likeness(settings.emptyWeight()),
             settings,
             plan.steps());
-    String identity = identity(task, List.of(student, teacher), List.of(settings, plan, bits));
+    List<Object> rules = bits.isEmpty() ? List.of(settings, plan) : List.of(settings, plan, bits);
+    String identity = identity(task, List.of(student, teacher), rules);
     return classroom.learnt(
         run(
             new Lesson(student, parametrisation.apply(joint), objective, identity),
