@@ -2,6 +2,7 @@ package org.parley.compression;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import jakarta.enterprise.inject.Vetoed;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -10,6 +11,8 @@ import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
 class OneLineTest {
+  /** No bean, as a command is to Quarkus where a test of this module starts it. */
+  @Vetoed
   @CommandLine.Command(name = "fails")
   record Failing(RuntimeException mistake) implements Runnable {
     @Override
