@@ -16,8 +16,10 @@ import org.parley.understanding.EncodedSentences;
  * @param pieceSize channels of a piece's embedding
  * @param width channels between the blocks
  * @param dilations of the blocks, in order
+ * @param kernel words that a block's convolution sees, odd; a wide one costs no further operation
  * @param expanded channels within a {@link Block#MOBILE} block
- * @param inner channels before the intents
+ * @param heads what stands before the outputs
+ * @param inner channels before the intents; 0 with {@link Heads#LEAN}
  */
 public record SentenceStudent(
     Block block,
@@ -25,22 +27,38 @@ public record SentenceStudent(
     int pieceSize,
     int width,
     List<Integer> dilations,
+    int kernel,
     int expanded,
+    Heads heads,
     int inner,
     double dropout)
     implements StudentShape {
   private static final double EMBEDDING_DEVIATION = 0.1;
-  private static final int KERNEL = 3;
+
+  /** What stands between the blocks and the outputs. */
+  public enum Heads {
+    /** As the parent's: normalised channels, their maxima and means, a layer before the intents. */
+    FULL,
+    /** Labels from the channels and intents from their maxima, in half as many operations. */
+    LEAN
+  }
 
   public SentenceStudent {
     dilations = List.copyOf(dilations);
     StudentShape.requirePositive(
-        "wordSize, pieceSize, width, expanded and inner",
+        "wordSize, pieceSize, width, kernel and expanded",
         wordSize,
         pieceSize,
         width,
-        expanded,
-        inner);
+        kernel,
+        expanded);
+    if (kernel % 2 == 0) {
+      throw new IllegalArgumentException("shape: kernel must be odd, not " + kernel);
+    }
+    if ((heads == Heads.LEAN) != (inner == 0) || inner < 0) {
+      throw new IllegalArgumentException(
+          "shape: inner must be 0 with LEAN heads and positive with FULL ones, not " + inner);
+    }
     StudentShape.requireFire(block, width);
   }
 
@@ -71,9 +89,7 @@ public record SentenceStudent(
       for (int i = 0; i < dilations.size(); i++) {
         x = residual("block" + i, dilations.get(i), x);
       }
-      String out =
-          net.add("out", new Layer.LayerNorm(Weights.filled(1, width), Weights.zeros(width)), x);
-      return heads(out);
+      return heads(x);
     }
 
     private String read() {
@@ -113,7 +129,7 @@ public record SentenceStudent(
           net.add(
               name + "_depthwise",
               new Layer.DepthwiseConv1d(
-                  Weights.normal(random, Math.sqrt(2.0 / KERNEL), KERNEL, expanded),
+                  Weights.normal(random, Math.sqrt(2.0 / kernel), kernel, expanded),
                   Weights.zeros(expanded),
                   dilation,
                   Activation.RELU),
@@ -135,16 +151,22 @@ public record SentenceStudent(
       return net.add(name + "_joined", new Layer.Concat(2), alone, neighbours);
     }
 
-    private Network heads(String out) {
+    private Network heads(String x) {
+      String out =
+          heads == Heads.LEAN
+              ? x
+              : net.add(
+                  "out", new Layer.LayerNorm(Weights.filled(1, width), Weights.zeros(width)), x);
       int labels = channels(EncodedSentences.LABELS);
       String label = net.add("label", dense(width, labels, Activation.NONE), out);
       String labelLogs = net.add("label_logs", new Layer.LogSoftmax(), label);
       String max = net.add("max", new Layer.MaxPool(), out, EncodedSentences.MASK);
-      String mean = net.add("mean", new Layer.MeanPool(), out, EncodedSentences.MASK);
-      String pooled = net.add("pooled", new Layer.Concat(2), max, mean);
-      String sentence = net.add("sentence", dense(2 * width, inner, Activation.RELU), pooled);
       int intents = channels(EncodedSentences.INTENTS);
-      String intent = net.add("intent", dense(inner, intents, Activation.NONE), dropped(sentence));
+      String intent =
+          heads == Heads.LEAN
+              ? net.add("intent", dense(width, intents, Activation.NONE), dropped(max))
+              : net.add(
+                  "intent", dense(inner, intents, Activation.NONE), dropped(sentence(out, max)));
       String intentLogs = net.add("intent_logs", new Layer.LogSoftmax(), intent);
       if (parent.outputs().stream()
           .anyMatch(output -> output.name().equals(EncodedSentences.TRANSITIONS))) {
@@ -154,6 +176,12 @@ public record SentenceStudent(
       return net.output(EncodedSentences.INTENTS, intentLogs)
           .output(EncodedSentences.LABELS, labelLogs)
           .build();
+    }
+
+    private String sentence(String out, String max) {
+      String mean = net.add("mean", new Layer.MeanPool(), out, EncodedSentences.MASK);
+      String pooled = net.add("pooled", new Layer.Concat(2), max, mean);
+      return net.add("sentence", dense(2 * width, inner, Activation.RELU), pooled);
     }
 
     private int channels(String output) {
@@ -178,7 +206,7 @@ public record SentenceStudent(
 
     private Layer.Conv1d conv(int inputs, int outputs, int dilation) {
       return new Layer.Conv1d(
-          Weights.scaled(random, 2, KERNEL, inputs, outputs),
+          Weights.scaled(random, 2, kernel, inputs, outputs),
           Weights.zeros(outputs),
           dilation,
           Activation.RELU);

@@ -201,6 +201,7 @@ public final class OnnxImport {
       case "LayerNormalization" ->
           new Layer.LayerNorm(
               initializers.weights(name + "/gain"), initializers.weights(name + "/bias"));
+      case "ReduceMax" -> new Layer.MaxPool();
       case "LogSoftmax" -> new Layer.LogSoftmax();
       case "Identity" ->
           initializers.has(name + "/values")

@@ -5,7 +5,9 @@ import static org.parley.compression.onnx.OnnxGraph.integers;
 import static org.parley.compression.onnx.OnnxGraph.real;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import onnx.NodeProto;
 import org.parley.compression.network.Activation;
 import org.parley.compression.network.Dimensions;
@@ -19,6 +21,9 @@ final class OnnxLayers {
 
   private final OnnxGraph graph;
   private final IntegerLayers integer;
+
+  /** Values that are known to be 0 or more. */
+  private final Set<String> notNegative = new HashSet<>();
 
   OnnxLayers(WeightStorage storage) {
     graph = new OnnxGraph(storage);
@@ -44,11 +49,25 @@ final class OnnxLayers {
   }
 
   void add(Network.Node node, List<Dimensions> dimensions) {
+    if (isNotNegative(node)) {
+      notNegative.add(node.name());
+    }
     if (node.layer() instanceof Layer.Table table) {
       op("Identity", node.name(), weights(node.name() + "/values", table.values()));
     } else if (!addInteger(node, dimensions)) {
       addFloat(node, dimensions, node.inputs().stream().map(integer::whole).toList());
     }
+  }
+
+  private boolean isNotNegative(Network.Node node) {
+    return switch (node.layer()) {
+      case Layer.Relu _ -> true;
+      case Layer.Dense dense -> dense.activation() == Activation.RELU;
+      case Layer.Conv1d conv -> conv.activation() == Activation.RELU;
+      case Layer.DepthwiseConv1d conv -> conv.activation() == Activation.RELU;
+      case Layer.Add _, Layer.Dropout _, Layer.Concat _ -> notNegative.containsAll(node.inputs());
+      default -> false;
+    };
   }
 
   /** Layers that need no float of their input's own shape. */
@@ -207,6 +226,12 @@ final class OnnxLayers {
 
   private void maxPool(String name, String x, String mask) {
     String column = column(name, mask);
+    if (notNegative.contains(x)) {
+      // Nothing is less than what the mask leaves of the absent.
+      op("Mul", name + "/visible", x, column);
+      reduce("ReduceMax", name, name + "/visible");
+      return;
+    }
     String one = weights(name + "/one", Weights.of(new float[] {1}, 1));
     String small = weights(name + "/very_small", Weights.of(new float[] {VERY_SMALL}, 1));
     op("Sub", name + "/absent", one, column);

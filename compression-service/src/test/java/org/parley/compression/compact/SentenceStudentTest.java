@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.parley.compression.compact.SentenceStudent.Heads;
 import org.parley.compression.network.Layer;
 import org.parley.compression.network.Network;
 import org.parley.compression.onnx.OnnxExport;
@@ -29,14 +31,22 @@ class SentenceStudentTest {
   private static final Bundle PARENT = new BundleStore(Path.of("../models")).champion("nlu");
   private static final Network NETWORK = OnnxImport.network(PARENT);
 
+  private static final SentenceStudent LEAN =
+      new SentenceStudent(Block.PLAIN, 8, 8, 16, List.of(1, 2), 5, 24, Heads.LEAN, 0, 0.1);
+
+  private static List<SentenceStudent> shapes() {
+    return Stream.concat(Stream.of(Block.values()).map(SentenceStudentTest::shape), Stream.of(LEAN))
+        .toList();
+  }
+
   private static SentenceStudent shape(Block block) {
-    return new SentenceStudent(block, 8, 8, 16, List.of(1, 2), 24, 16, 0.1);
+    return new SentenceStudent(block, 8, 8, 16, List.of(1, 2), 3, 24, Heads.FULL, 16, 0.1);
   }
 
   @Test
   void aStudentTakesAndGivesWhatItsParentDoesAndIsMuchSmaller() {
-    for (Block block : Block.values()) {
-      Network student = shape(block).like(NETWORK, new SplittableRandom(1));
+    for (SentenceStudent shape : shapes()) {
+      Network student = shape.like(NETWORK, new SplittableRandom(1));
       assertThat(student.inputs()).isEqualTo(NETWORK.inputs());
       for (Network.Output output : student.outputs()) {
         Network.Output wanted =
@@ -55,8 +65,8 @@ class SentenceStudentTest {
   /** Words that only fill up a sentence change nothing of it, in either engine. */
   @Test
   void paddingChangesNothing() {
-    for (Block block : Block.values()) {
-      Network student = shape(block).like(NETWORK, new SplittableRandom(2));
+    for (SentenceStudent shape : shapes()) {
+      Network student = shape.like(NETWORK, new SplittableRandom(2));
       try (TensorFlowNetwork trains = TensorFlowNetwork.whole(student);
           ServedNetwork serves =
               new ServedNetwork(OnnxExport.bytes(student, WeightStorage.FLOAT))) {
@@ -65,8 +75,8 @@ class SentenceStudentTest {
         float[] served =
             Objects.requireNonNull(serves.run(tensors(4, 9)).get(EncodedSentences.LABELS)).values();
         for (int i = 0; i < alone.length; i++) {
-          assertThat(padded[i]).as("%s %d", block, i).isCloseTo(alone[i], within(1e-4f));
-          assertThat(served[i]).as("%s %d", block, i).isCloseTo(alone[i], within(1e-4f));
+          assertThat(padded[i]).as("%s %d", shape, i).isCloseTo(alone[i], within(1e-4f));
+          assertThat(served[i]).as("%s %d", shape, i).isCloseTo(alone[i], within(1e-4f));
         }
       }
     }
@@ -81,9 +91,23 @@ class SentenceStudentTest {
         .containsExactly(2, 8);
     assertThat(StudentShape.layer(student, "block0_expand3", Layer.Conv1d.class).kernel().shape())
         .containsExactly(3, 2, 8);
-    assertThatThrownBy(() -> new SentenceStudent(Block.FIRE, 8, 8, 20, List.of(1), 8, 8, 0))
+    assertThatThrownBy(
+            () -> new SentenceStudent(Block.FIRE, 8, 8, 20, List.of(1), 3, 8, Heads.FULL, 8, 0))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("multiple of 8");
+  }
+
+  @Test
+  void aLeanStudentIsReadBackAsItIsAndTakesFewerOperations() {
+    Network lean = LEAN.like(NETWORK, new SplittableRandom(1));
+    byte[] served = OnnxExport.bytes(lean, WeightStorage.FLOAT);
+    assertThat(OnnxExport.bytes(OnnxImport.network(served), WeightStorage.FLOAT)).isEqualTo(served);
+    assertThat(lean.nodes())
+        .hasSizeLessThan(shape(Block.PLAIN).like(NETWORK, new SplittableRandom(1)).nodes().size());
+    assertThatThrownBy(
+            () -> new SentenceStudent(Block.PLAIN, 8, 8, 16, List.of(1), 3, 8, Heads.LEAN, 16, 0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("inner must be 0 with LEAN heads");
   }
 
   @Test
