@@ -13,7 +13,10 @@ public record EngineBench(double seconds) {
   /** Long enough for a median that repeats within a few hundredths. */
   public static final EngineBench USUAL = new EngineBench(3);
 
-  private static final int WARM_UP = 20;
+  /** Until the compilers are done with what is around the network, or for as long as a batch is. */
+  private static final int WARM_UP = 2000;
+
+  private static final int LEAST_WARM_UP = 20;
   private static final int LEAST_STEPS = 100;
   private static final int MOST_STEPS = 3000;
 
@@ -35,8 +38,10 @@ public record EngineBench(double seconds) {
 
   private EngineTimes compare(Engine parent, Engine version) {
     double warm = 0;
-    for (int i = 0; i < WARM_UP; i++) {
+    double spent = 0;
+    for (int i = 0; i < WARM_UP && (i < LEAST_WARM_UP || spent < 1000 * seconds); i++) {
       warm = milliseconds(parent) + milliseconds(version);
+      spent += warm;
     }
     int steps = Math.clamp((long) (1000 * seconds / warm), LEAST_STEPS, MOST_STEPS);
     double[] ofParent = new double[steps];

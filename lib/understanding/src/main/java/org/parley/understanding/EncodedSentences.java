@@ -1,5 +1,6 @@
 package org.parley.understanding;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -49,10 +50,9 @@ public record EncodedSentences(
         int at = b * time + t;
         words[at] = vocabulary.index(sentence.get(t));
         mask[at] = 1;
-        int count = vocabulary.pieces(sentence.get(t), pieces, at * perWord);
-        for (int p = 0; p < count; p++) {
-          pieceMask[at * perWord + p] = 1;
-        }
+        int[] ofWord = vocabulary.pieces(sentence.get(t));
+        System.arraycopy(ofWord, 0, pieces, at * perWord, ofWord.length);
+        Arrays.fill(pieceMask, at * perWord, at * perWord + ofWord.length, 1);
       }
     }
     return new EncodedSentences(batch, time, words, pieces, pieceMask, mask);

@@ -3,6 +3,7 @@ package org.parley.understanding;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.parley.skills.Sample;
 
 /**
@@ -12,13 +13,24 @@ import org.parley.skills.Sample;
 public final class LabelDecoder {
   private final List<String> labels;
 
-  /** Labels that may stand before each label. */
+  /** The slot of each label; empty of that outside of all. */
+  private final String[] slots;
+
+  private final boolean[] inside;
+
+  /** Labels that may stand before the inside of a slot; any may stand before the others. */
   private final int[][] before;
 
   public LabelDecoder(List<String> labels) {
     this.labels = List.copyOf(labels);
-    this.before = new int[labels.size()][];
-    for (int label = 0; label < before.length; label++) {
+    int count = labels.size();
+    this.slots = new String[count];
+    this.inside = new boolean[count];
+    this.before = new int[count][];
+    for (int label = 0; label < count; label++) {
+      String name = labels.get(label);
+      slots[label] = name.equals(Sample.OUTSIDE) ? "" : name.substring(2);
+      inside[label] = name.startsWith(Sample.INSIDE);
       before[label] = predecessors(label);
     }
   }
@@ -29,14 +41,10 @@ public final class LabelDecoder {
   public record Decoded(List<String> labels, double score) {}
 
   private int[] predecessors(int label) {
-    var name = labels.get(label);
-    if (!name.startsWith(Sample.INSIDE)) {
-      int[] all = new int[labels.size()];
-      Arrays.setAll(all, i -> i);
-      return all;
+    if (!inside[label]) {
+      return new int[0];
     }
-    var slot = name.substring(Sample.INSIDE.length());
-    return Arrays.stream(new int[] {labels.indexOf(Sample.BEGIN + slot), label})
+    return Arrays.stream(new int[] {labels.indexOf(Sample.BEGIN + slots[label]), label})
         .filter(i -> i >= 0)
         .toArray();
   }
@@ -45,8 +53,7 @@ public final class LabelDecoder {
   public boolean[] allowed(Set<String> slots) {
     boolean[] allowed = new boolean[labels.size()];
     for (int i = 0; i < allowed.length; i++) {
-      var label = labels.get(i);
-      allowed[i] = label.equals(Sample.OUTSIDE) || slots.contains(label.substring(2));
+      allowed[i] = this.slots[i].isEmpty() || slots.contains(this.slots[i]);
     }
     return allowed;
   }
@@ -70,17 +77,15 @@ public final class LabelDecoder {
     double[] score = new double[count];
     int[][] from = new int[time][count];
     for (int label = 0; label < count; label++) {
-      boolean starts = allowed[label] && !labels.get(label).startsWith(Sample.INSIDE);
+      boolean starts = allowed[label] && !inside[label];
       score[label] = starts ? logProbs[label] : Double.NEGATIVE_INFINITY;
     }
+    int[] open = IntStream.range(0, count).filter(label -> allowed[label]).toArray();
     for (int t = 1; t < time; t++) {
       double[] next = new double[count];
       Arrays.fill(next, Double.NEGATIVE_INFINITY);
-      for (int label = 0; label < count; label++) {
-        if (!allowed[label]) {
-          continue;
-        }
-        int best = best(score, label, transitions);
+      for (int label : open) {
+        int best = best(score, label, inside[label] ? before[label] : open, transitions);
         if (score[best] > Double.NEGATIVE_INFINITY) {
           next[label] =
               score[best] + followed(best, label, transitions) + logProbs[t * count + label];
@@ -92,10 +97,10 @@ public final class LabelDecoder {
     return trace(score, from, time);
   }
 
-  private int best(double[] score, int label, float[] transitions) {
-    int best = before[label][0];
+  private int best(double[] score, int label, int[] candidates, float[] transitions) {
+    int best = candidates[0];
     double most = score[best] + followed(best, label, transitions);
-    for (int candidate : before[label]) {
+    for (int candidate : candidates) {
       double sum = score[candidate] + followed(candidate, label, transitions);
       if (sum > most) {
         best = candidate;

@@ -1,5 +1,6 @@
 package org.parley.understanding;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,9 @@ public final class Vocabulary {
   private final int buckets;
   private final int piecesPerWord;
 
+  /** The pieces of each listed word, hashed once. */
+  private final int[][] pieces;
+
   /**
    * @param words in the order of their numbers, from 2 on
    * @param buckets numbers of pieces, the padding 0 included
@@ -31,8 +35,10 @@ public final class Vocabulary {
     this.words = List.copyOf(words);
     this.buckets = buckets;
     this.piecesPerWord = piecesPerWord;
+    this.pieces = new int[this.words.size()][];
     for (int i = 0; i < this.words.size(); i++) {
       indices.put(this.words.get(i), i + 2);
+      pieces[i] = hashed(this.words.get(i));
     }
   }
 
@@ -58,23 +64,26 @@ public final class Vocabulary {
   }
 
   /**
-   * Writes a word's pieces: FNV-1a hashes of its letter n-grams of 2 to 4 letters with marks at
-   * both ends (Bojanowski et al. 2017, arXiv 1607.04606), spread over 1 … buckets − 1.
+   * A word's pieces: FNV-1a hashes of its letter n-grams of 2 to 4 letters with marks at both ends
+   * (Bojanowski et al. 2017, arXiv 1607.04606), spread over 1 … buckets − 1.
    *
-   * @return how many were written, at most {@link #piecesPerWord()}
+   * @return {@link #piecesPerWord()} numbers at most; nobody changes them
    */
-  public int pieces(String word, int[] into, int offset) {
+  public int[] pieces(String word) {
+    int index = index(word);
+    return index == UNKNOWN ? hashed(word) : pieces[index - 2];
+  }
+
+  private int[] hashed(String word) {
     String marked = "<" + word + ">";
+    int[] hashes = new int[piecesPerWord];
     int count = 0;
     for (int length = SHORTEST; length <= LONGEST; length++) {
-      for (int start = 0; start + length <= marked.length(); start++) {
-        if (count == piecesPerWord) {
-          return count;
-        }
-        into[offset + count++] = 1 + Math.floorMod(hash(marked, start, length), buckets - 1);
+      for (int start = 0; start + length <= marked.length() && count < piecesPerWord; start++) {
+        hashes[count++] = 1 + Math.floorMod(hash(marked, start, length), buckets - 1);
       }
     }
-    return count;
+    return Arrays.copyOf(hashes, count);
   }
 
   private static int hash(String text, int start, int length) {

@@ -19,19 +19,24 @@ class VocabularyTest {
 
   @Test
   void aWordHasItsLetterPairsFirst() {
-    int[] pieces = new int[8];
-    assertThat(vocabulary.pieces("a", pieces, 0)).isEqualTo(3); // <a, a>, <a>
-    assertThat(Arrays.stream(pieces, 0, 3)).allMatch(p -> p > 0 && p < 4096);
-    assertThat(pieces[3]).isZero();
+    assertThat(vocabulary.pieces("a")).hasSize(3); // <a, a>, <a>
+    assertThat(Arrays.stream(vocabulary.pieces("a"))).allMatch(p -> p > 0 && p < 4096);
+    assertThat(vocabulary.pieces("ab")).startsWith(vocabulary.pieces("a")[0]);
+  }
+
+  @Test
+  void aWordHasThePiecesItHadBeforeItWasListed() {
+    Vocabulary unlisted = new Vocabulary(List.of(), 4096, 8);
+    assertThat(vocabulary.pieces("latte")).hasSize(8).isEqualTo(unlisted.pieces("latte"));
   }
 
   @Test
   void wordsSpeltAlikeShareMostPieces() {
-    int[] one = new int[8];
-    int[] other = new int[8];
-    vocabulary.pieces("cappuccino", one, 0);
-    vocabulary.pieces("cappucino", other, 0);
-    assertThat(Arrays.stream(one).filter(p -> Arrays.stream(other).anyMatch(q -> p == q)).count())
+    int[] other = vocabulary.pieces("cappucino");
+    assertThat(
+            Arrays.stream(vocabulary.pieces("cappuccino"))
+                .filter(p -> Arrays.stream(other).anyMatch(q -> p == q))
+                .count())
         .isGreaterThanOrEqualTo(6);
   }
 
