@@ -228,6 +228,7 @@ class RolloutLoopIT {
                   outcome,
                   Map.of(),
                   Map.of(model, i % 2 == 0 ? "champion" : "candidate"),
+                  Map.of(),
                   true,
                   Map.of(Stage.TRANSCRIBED, 80L + i));
           Instant at = time.updateAndGet(now -> now.plusMillis(200));

@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import org.parley.dialog.skill.Belongings;
 import org.parley.dialog.skill.Filled;
 import org.parley.events.Act;
+import org.parley.events.Assignment;
 import org.parley.events.Outcome;
 import org.parley.events.Stage;
 import org.parley.events.UtteranceId;
@@ -61,6 +62,7 @@ public record DialogState(
    * A turn that was answered.
    *
    * @param outcome as it stands unless the next turn changes it
+   * @param assigned the whole assignment of those models that have a route
    * @param exposed whether the assigned arms really served
    * @param ms stage to milliseconds since the end of speech
    * @param at when it was answered
@@ -70,11 +72,13 @@ public record DialogState(
       Outcome outcome,
       Map<String, String> models,
       Map<String, String> arms,
+      Map<String, Assignment> assigned,
       boolean exposed,
       Map<Stage, Long> ms,
       Instant at) {
     public Turn {
       models = Collections.unmodifiableMap(new TreeMap<>(models));
+      assigned = Collections.unmodifiableMap(new TreeMap<>(assigned));
       arms = Collections.unmodifiableMap(new TreeMap<>(arms));
       EnumMap<Stage, Long> copy = new EnumMap<>(Stage.class);
       copy.putAll(ms);
@@ -82,7 +86,7 @@ public record DialogState(
     }
 
     Turn with(Outcome other) {
-      return new Turn(utterance, other, models, arms, exposed, ms, at);
+      return new Turn(utterance, other, models, arms, assigned, exposed, ms, at);
     }
   }
 

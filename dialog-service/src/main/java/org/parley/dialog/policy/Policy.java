@@ -17,10 +17,12 @@ import org.parley.dialog.policy.Step.Sent;
 import org.parley.dialog.skill.Actions;
 import org.parley.dialog.skill.Timer;
 import org.parley.events.Act;
+import org.parley.events.Assignment;
 import org.parley.events.DialogSummary;
 import org.parley.events.Outcome;
 import org.parley.events.ReplyChosen;
 import org.parley.events.Stage;
+import org.parley.events.TranscriptCompleted;
 import org.parley.events.TurnContext;
 import org.parley.events.TurnEnded;
 import org.parley.events.UtteranceUnderstood;
@@ -181,9 +183,24 @@ public final class Policy {
         outcome,
         Map.of("asr", heard.asrModel(), "nlu", heard.model()),
         Map.of("asr", heard.asrArm(), "nlu", heard.arm()),
-        !heard.versionSubstituted(),
+        context.assigned(),
+        exposed(heard, context),
         latencies(context),
         now);
+  }
+
+  /** Whether every assigned version served; a typed turn has passed recognition by. */
+  private static boolean exposed(UtteranceUnderstood heard, TurnContext context) {
+    boolean heardByOwn =
+        heard.asrArm().equals(TranscriptCompleted.TYPED)
+            || isOwn(context.assigned("asr"), heard.asrModel());
+    return !heard.versionSubstituted()
+        && heardByOwn
+        && isOwn(context.assigned("nlu"), heard.model());
+  }
+
+  private static boolean isOwn(Optional<Assignment> assigned, String served) {
+    return assigned.isEmpty() || assigned.get().version().equals(served);
   }
 
   private static Map<Stage, Long> latencies(TurnContext context) {
@@ -205,9 +222,10 @@ public final class Policy {
             turn.outcome(),
             turn.models(),
             turn.arms(),
+            turn.assigned(),
             turn.exposed(),
             turn.ms());
-    return new Sent(event, new TurnContext(replyTo, Optional.empty(), Map.of()));
+    return new Sent(event, new TurnContext(replyTo, Optional.empty(), turn.assigned(), Map.of()));
   }
 
   /** What people may see of a state. */

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
@@ -54,13 +55,18 @@ public final class StateJson {
     }
   }
 
-  /** With what earlier versions did not write: until there were substitutes, all were exposed. */
+  /**
+   * With what earlier versions did not write: until there were substitutes, all were exposed; until
+   * there were routes, nobody had an arm.
+   */
   private static ObjectNode complete(ObjectNode json) {
-    if (!json.path("turn").isObject() || json.path("turn").has("exposed")) {
+    if (!json.path("turn").isObject()) {
       return json;
     }
     ObjectNode whole = json.deepCopy();
-    whole.withObject("/turn").put("exposed", true);
+    ObjectNode turn = whole.withObject("/turn");
+    turn.putIfAbsent("exposed", BooleanNode.TRUE);
+    turn.putIfAbsent("assigned", turn.objectNode());
     return whole;
   }
 

@@ -210,7 +210,7 @@ final class Conversation {
 
   private TurnContext context() {
     return new TurnContext(
-        Optional.of(edge.gateway()), Optional.of(edge.traces().next()), Map.of());
+        Optional.of(edge.gateway()), Optional.of(edge.traces().next()), Map.of(), Map.of());
   }
 
   private void breakOff(Outgoing utterance, Problem problem) {

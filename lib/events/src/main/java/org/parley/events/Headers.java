@@ -6,6 +6,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Names of headers, and reading them with errors that name the header. */
@@ -24,6 +25,9 @@ final class Headers {
   static final String END = "parley_end";
   static final String REPLY = "parley_reply";
   static final String LAST = "parley_last";
+
+  /** Before the name of a model. */
+  static final String ASSIGNED = "parley_assigned_";
 
   private final String topic;
   private final Map<String, String> values;
@@ -88,12 +92,30 @@ final class Headers {
         }
       }
     }
-    return new TurnContext(find(REPLY_TO), find(TRACE_PARENT), reached);
+    return new TurnContext(find(REPLY_TO), find(TRACE_PARENT), assigned(), reached);
+  }
+
+  private Map<String, Assignment> assigned() throws MalformedEventException {
+    Map<String, Assignment> assigned = new TreeMap<>();
+    for (Map.Entry<String, String> header : values.entrySet()) {
+      if (header.getKey().startsWith(ASSIGNED)) {
+        try {
+          assigned.put(
+              header.getKey().substring(ASSIGNED.length()), Assignment.parse(header.getValue()));
+        } catch (IllegalArgumentException e) {
+          throw malformed(
+              "header %s is not of the form VERSION;arm=…;revision=…;probability=…: %s"
+                  .formatted(header.getKey(), header.getValue()));
+        }
+      }
+    }
+    return assigned;
   }
 
   static void write(TurnContext context, SortedMap<String, String> headers) {
     context.replyTo().ifPresent(gateway -> headers.put(REPLY_TO, gateway));
     context.traceparent().ifPresent(trace -> headers.put(TRACE_PARENT, trace));
+    context.assigned().forEach((model, arm) -> headers.put(ASSIGNED + model, arm.header()));
     context
         .reached()
         .forEach((stage, time) -> headers.put(stage.header(), Long.toString(time.toEpochMilli())));

@@ -11,7 +11,9 @@ import java.util.UUID;
  * @param served version that was heard
  * @param shadow version that decoded along
  * @param same whether both gave the same result
+ * @param words of the served transcript; slots of the served interpretation, for understanding
  * @param wordsChanged word edits between the two transcripts; slots that differ, for understanding
+ * @param intentChanged whether the intents differ; false for recognition
  * @param servedMs processing time of the served version, milliseconds
  * @param shadowMs processing time of the shadow, milliseconds
  */
@@ -22,7 +24,9 @@ public record ShadowCompared(
     String served,
     String shadow,
     boolean same,
+    int words,
     int wordsChanged,
+    boolean intentChanged,
     double servedMs,
     double shadowMs)
     implements Event {
@@ -32,6 +36,7 @@ public record ShadowCompared(
     Require.name(name, "name");
     Require.name(served, "served");
     Require.name(shadow, "shadow");
+    Require.notNegative(words, "words");
     Require.notNegative(wordsChanged, "wordsChanged");
   }
 

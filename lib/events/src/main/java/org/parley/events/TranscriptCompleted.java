@@ -14,8 +14,8 @@ import java.util.UUID;
  * @param confidence 0 to 1
  * @param audioMs length of the utterance's audio, milliseconds
  * @param speechEndMs end of the last voiced sound, offset from utterance start, milliseconds
- * @param versionSubstituted whether the version that began the utterance was gone and the champion
- *     decoded it
+ * @param versionSubstituted whether another version decoded it than the one that was assigned or
+ *     had begun it, because that was not to be had
  */
 public record TranscriptCompleted(
     String session,
@@ -31,6 +31,9 @@ public record TranscriptCompleted(
     String arm,
     boolean versionSubstituted)
     implements Event {
+  /** Model and arm of a turn that was typed. */
+  public static final String TYPED = "text";
+
   public TranscriptCompleted {
     Require.name(session, "session");
     requireNonNull(utterance, "utterance");
@@ -57,8 +60,8 @@ public record TranscriptCompleted(
         0,
         0,
         Endpoint.TEXT,
-        "text",
-        "text",
+        TYPED,
+        TYPED,
         false);
   }
 

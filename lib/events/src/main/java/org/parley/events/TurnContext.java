@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * What every record of a turn carries in headers beside its event, handed on from stage to stage.
@@ -12,14 +13,20 @@ import java.util.Optional;
  * @param replyTo the gateway that asked and that alone delivers the answers; empty for direct
  *     producers
  * @param traceparent W3C trace context
+ * @param assigned model name to the arm that the session was given; without those models that have
+ *     no route
  * @param reached when each stage was reached, so far
  */
 public record TurnContext(
-    Optional<String> replyTo, Optional<String> traceparent, Map<Stage, Instant> reached) {
+    Optional<String> replyTo,
+    Optional<String> traceparent,
+    Map<String, Assignment> assigned,
+    Map<Stage, Instant> reached) {
   private static final TurnContext NONE =
-      new TurnContext(Optional.empty(), Optional.empty(), Map.of());
+      new TurnContext(Optional.empty(), Optional.empty(), Map.of(), Map.of());
 
   public TurnContext {
+    assigned = Collections.unmodifiableMap(new TreeMap<>(assigned));
     EnumMap<Stage, Instant> copy = new EnumMap<>(Stage.class);
     copy.putAll(reached);
     reached = Collections.unmodifiableMap(copy);
@@ -31,7 +38,7 @@ public record TurnContext(
   }
 
   public static TurnContext replyingTo(String gateway) {
-    return new TurnContext(Optional.of(gateway), Optional.empty(), Map.of());
+    return new TurnContext(Optional.of(gateway), Optional.empty(), Map.of(), Map.of());
   }
 
   /** This context with the stage reached at that time. */
@@ -39,6 +46,16 @@ public record TurnContext(
     EnumMap<Stage, Instant> more = new EnumMap<>(Stage.class);
     more.putAll(reached);
     more.put(stage, time);
-    return new TurnContext(replyTo, traceparent, more);
+    return new TurnContext(replyTo, traceparent, assigned, more);
+  }
+
+  /** This context with these arms in the place of its own. */
+  public TurnContext withAssigned(Map<String, Assignment> arms) {
+    return new TurnContext(replyTo, traceparent, arms, reached);
+  }
+
+  /** The arm of a model; empty where it has none. */
+  public Optional<Assignment> assigned(String model) {
+    return Optional.ofNullable(assigned.get(model));
   }
 }

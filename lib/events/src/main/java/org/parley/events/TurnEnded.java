@@ -2,6 +2,8 @@ package org.parley.events;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
@@ -11,8 +13,10 @@ import java.util.UUID;
 /**
  * The outcome of a turn with what experiments need to judge it: written once per turn.
  *
- * @param models model name ({@code asr}, {@code nlu}) to version
+ * @param models model name ({@code asr}, {@code nlu}) to the version that served
  * @param arms model name to the arm that was assigned
+ * @param assigned model name to the assignment whole, with its route's revision; without those
+ *     models that have no route
  * @param exposed whether the assigned arms really served; false after a fallback to another version
  * @param ms stage to milliseconds since {@link Stage#SPEECH_ENDED}
  */
@@ -22,6 +26,8 @@ public record TurnEnded(
     Outcome outcome,
     Map<String, String> models,
     Map<String, String> arms,
+    // Writers before there were routes left it out.
+    @JsonSetter(nulls = Nulls.AS_EMPTY) Map<String, Assignment> assigned,
     boolean exposed,
     Map<Stage, Long> ms)
     implements Event {
@@ -30,10 +36,16 @@ public record TurnEnded(
     requireNonNull(utterance, "utterance");
     requireNonNull(outcome, "outcome");
     models = Collections.unmodifiableMap(new TreeMap<>(models));
+    assigned = Collections.unmodifiableMap(new TreeMap<>(assigned));
     arms = Collections.unmodifiableMap(new TreeMap<>(arms));
     EnumMap<Stage, Long> copy = new EnumMap<>(Stage.class);
     copy.putAll(ms);
     ms = Collections.unmodifiableMap(copy);
+  }
+
+  /** Whether a tester has chosen a version; such a turn says nothing of an experiment. */
+  public boolean overridden() {
+    return assigned.values().stream().anyMatch(Assignment::overridden);
   }
 
   @Override

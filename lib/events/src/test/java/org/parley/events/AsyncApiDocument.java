@@ -143,6 +143,10 @@ final class AsyncApiDocument {
     if (header.startsWith("parley_at_")) {
       return "When the turn reached this stage, milliseconds since the epoch.";
     }
+    if (header.startsWith("parley_assigned_")) {
+      return "The session's arm of this model: VERSION;arm=NAME;revision=ROUTE;probability=SHARE."
+          + " Who first sees a session writes it, everybody obeys it.";
+    }
     String description = HEADERS.get(header);
     if (description == null) {
       throw new AssertionError("header " + header + " is not described");

@@ -156,6 +156,19 @@ class EventCodecTest {
   }
 
   @Test
+  void aTurnFromBeforeThereWereRoutesHasNoAssignments() throws MalformedEventException {
+    Example turn =
+        Examples.all().stream()
+            .filter(example -> example.event() instanceof TurnEnded)
+            .findFirst()
+            .orElseThrow();
+    Encoded encoded = encode(turn);
+    byte[] value = without("assigned", bytes(encoded));
+    Event read = codec.decode(encoded.topic(), encoded.key(), encoded.headers(), value).event();
+    assertThat(((TurnEnded) read).assigned()).isEmpty();
+  }
+
+  @Test
   void aValueThatARecordRefusesSaysWhy() {
     Encoded transcript = transcript();
     byte[] value =

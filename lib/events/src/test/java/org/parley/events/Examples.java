@@ -19,6 +19,7 @@ final class Examples {
       new TurnContext(
           Optional.of("gateway-0"),
           Optional.of("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"),
+          Map.of("asr", new Assignment(12, "half", "asr@2-9b1c0d2e3f40", 0.25)),
           Map.of(Stage.SPEECH_ENDED, Instant.parse("2026-11-21T10:15:30.000Z")));
 
   private static final String SESSION = "kitchen";
@@ -81,7 +82,17 @@ final class Examples {
         alone(replica(), "/asr-service/asr-0", "What one replica of a service runs."),
         alone(
             new ShadowCompared(
-                SESSION, UTTERANCE, "asr", ASR, "asr@2-9b1c0d2e3f40", false, 1, 41.5, 12.25),
+                SESSION,
+                UTTERANCE,
+                "asr",
+                ASR,
+                "asr@2-9b1c0d2e3f40",
+                false,
+                3,
+                1,
+                false,
+                41.5,
+                12.25),
             "/asr-service/asr-0",
             "How a shadow version did on an utterance that another version served."),
         alone(
@@ -201,6 +212,7 @@ final class Examples {
         Outcome.FULFILLED,
         Map.of("asr", ASR, "nlu", NLU),
         Map.of("asr", "champion", "nlu", "champion"),
+        CONTEXT.assigned(),
         true,
         Map.of(Stage.SPEECH_ENDED, 0L, Stage.TRANSCRIBED, 85L, Stage.UNDERSTOOD, 97L));
   }

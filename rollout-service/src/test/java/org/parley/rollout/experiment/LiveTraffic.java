@@ -89,6 +89,7 @@ final class LiveTraffic {
         random.nextDouble() < quality.success() ? Outcome.FULFILLED : Outcome.NOT_UNDERSTOOD,
         Map.of("asr", arm.equals("candidate") ? "asr@2" : "asr@1"),
         Map.of("asr", arm),
+        Map.of(),
         random.nextDouble() < quality.exposed(),
         Map.of(Stage.SPEECH_ENDED, 0L, Stage.TRANSCRIBED, quality.transcribedMs()));
   }
