@@ -14,11 +14,14 @@ import org.parley.compression.job.CompressionJob;
 import org.parley.compression.job.CompressionRecipe;
 import org.parley.compression.job.JobCache;
 import org.parley.compression.job.JobTools;
+import org.parley.compression.job.PlannedSteps;
 import org.parley.compression.job.StepRow;
 import org.parley.compression.job.Subject;
 import org.parley.compression.job.Verdict;
 import org.parley.compression.nlu.NluRecipe;
 import org.parley.compression.nlu.NluSubject;
+import org.parley.compression.search.FrontSearch;
+import org.parley.compression.search.SearchRecipe;
 import org.parley.compression.tensorflow.TrainingOptions;
 import org.parley.runtime.Bundle;
 import org.parley.runtime.BundleStore;
@@ -93,20 +96,43 @@ final class CompressCommand implements Callable<Integer> {
   }
 
   private int run(JobConsole console) {
-    CompressionRecipe recipe = CompressionRecipe.read(options.recipe());
+    String file = options.recipe().toString();
+    String text = CompressionRecipe.text(options.recipe());
+    CompressionRecipe recipe = SearchRecipe.first(file, text);
     Bundle parent = BundleStore.find(List.of(options.models(), ownModels), recipe.model(), model);
-    CompressionJob job =
-        new CompressionJob(
-            recipe,
-            String.valueOf(options.recipe().getFileName()),
-            parent,
-            new JobTools(EngineBench.USUAL, cache(), console));
     if (dryRun) {
-      job.predict().forEach(CompressCommand::print);
+      new PlannedSteps(recipe, parent).predict().forEach(CompressCommand::print);
       return 0;
     }
-    CompressionJob.Outcome outcome = job.run(subject(recipe));
-    return ended(recipe, outcome, console);
+    String name = String.valueOf(options.recipe().getFileName());
+    JobTools tools = new JobTools(EngineBench.USUAL, cache(), console);
+    if (SearchRecipe.isOne(text)) {
+      var search = new FrontSearch(SearchRecipe.parse(file, text), name, parent, tools);
+      return ended(recipe, search.run(subject(recipe)), console);
+    }
+    return ended(
+        recipe, new CompressionJob(recipe, name, parent, tools).run(subject(recipe)), console);
+  }
+
+  private int ended(CompressionRecipe recipe, FrontSearch.Found found, JobConsole console) {
+    if (found.chosen().isPresent()) {
+      return ended(recipe, found.chosen().get(), console);
+    }
+    console.report(found.front().text());
+    Path file = ReportFiles.writeFront(refused(), name(recipe), found.front());
+    reportFolder.ifPresent(folder -> ReportFiles.writeFront(folder, "report", found.front()));
+    console.refused(
+        "refused, nothing is published: none of the networks tried is inside the budget (front: %s)"
+            .formatted(file));
+    return 1;
+  }
+
+  private Path refused() {
+    return options.cache().resolve("refused");
+  }
+
+  private static String name(CompressionRecipe recipe) {
+    return recipe.model() + "-" + recipe.tag();
   }
 
   private JobCache cache() {
@@ -130,7 +156,7 @@ final class CompressCommand implements Callable<Integer> {
   }
 
   private int ended(CompressionRecipe recipe, CompressionJob.Outcome outcome, JobConsole console) {
-    String name = recipe.model() + "-" + recipe.tag();
+    String name = name(recipe);
     console.report(outcome.report().text());
     reportFolder.ifPresent(folder -> ReportFiles.in(folder).write(outcome.report()));
     return switch (outcome.report().verdict()) {
@@ -145,7 +171,7 @@ final class CompressCommand implements Callable<Integer> {
         yield 0;
       }
       case Verdict.Refused refused -> {
-        ReportFiles files = ReportFiles.of(options.cache().resolve("refused"), name);
+        ReportFiles files = ReportFiles.of(refused(), name);
         files.write(outcome.report());
         console.refused(
             "refused, nothing is published: %s (report: %s)"

@@ -3,16 +3,11 @@ package org.parley.compression;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import org.parley.compression.bench.EngineBench;
-import org.parley.compression.job.CompressionJob;
 import org.parley.compression.job.CompressionRecipe;
-import org.parley.compression.job.JobCache;
-import org.parley.compression.job.JobTools;
-import org.parley.compression.job.Progress;
+import org.parley.compression.job.PlannedSteps;
+import org.parley.compression.search.SearchRecipe;
 import org.parley.runtime.Bundle;
 import org.parley.runtime.BundleStore;
 
@@ -33,14 +28,14 @@ class RecipeCheck {
    * @throws org.parley.runtime.BundleRefusedException when there is no such parent
    */
   String name(String text, Optional<String> parent) {
-    CompressionRecipe recipe = CompressionRecipe.parse("recipe", text);
+    CompressionRecipe recipe = SearchRecipe.first("recipe", text);
     requireTraining(recipe);
     Bundle from =
         BundleStore.find(
             List.of(config.models(), config.state().resolve("models")),
             recipe.model(),
             named(parent));
-    var _ = new CompressionJob(recipe, "recipe", from, unused()).predict();
+    var _ = new PlannedSteps(recipe, from).predict();
     return recipe.model() + "-" + recipe.tag();
   }
 
@@ -62,20 +57,5 @@ class RecipeCheck {
           "trainedBy: there is no training recipe %s under %s"
               .formatted(recipe.trainedBy(), config.recipes()));
     }
-  }
-
-  private JobTools unused() {
-    Progress nobody =
-        new Progress() {
-          @Override
-          public void say(String line) {}
-
-          @Override
-          public void reached(double done, Optional<Duration> left, String part) {}
-        };
-    return new JobTools(
-        EngineBench.USUAL,
-        new JobCache(config.state().resolve("unused"), "", InstantSource.system()),
-        nobody);
   }
 }

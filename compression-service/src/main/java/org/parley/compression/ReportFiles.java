@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.parley.compression.job.Front;
 import org.parley.compression.job.JobReport;
+import org.parley.compression.report.FrontPlots;
 import org.parley.compression.report.ReportPage;
 
 /**
@@ -16,6 +18,8 @@ import org.parley.compression.report.ReportPage;
 record ReportFiles(Path json, Path page) {
   static final String JSON = "report.json";
   static final String PAGE = "report.html";
+  private static final String FRONT = "front.json";
+  private static final String FRONT_PLOT = "front.png";
 
   /** Beside a bundle, under its name. */
   static ReportFiles of(Path folder, String name) {
@@ -32,6 +36,27 @@ record ReportFiles(Path json, Path page) {
       Files.createDirectories(json.toAbsolutePath().getParent());
       Files.writeString(json, report.json());
       Files.writeString(page, ReportPage.of(report));
+      if (report.search().isPresent()) {
+        Path plot = json.resolveSibling(json.getFileName().toString().replace(JSON, FRONT_PLOT));
+        Files.write(plot, FrontPlots.png(report.search().get()));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write " + json + ": " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * A search's front of which no network became a version.
+   *
+   * @return the file for programs; beside it lies the plot
+   */
+  static Path writeFront(Path folder, String name, Front front) {
+    Path json = folder.resolve(name + "." + FRONT);
+    try {
+      Files.createDirectories(folder);
+      Files.writeString(json, front.json());
+      Files.write(folder.resolve(name + "." + FRONT_PLOT), FrontPlots.png(front));
+      return json;
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write " + json + ": " + e.getMessage(), e);
     }

@@ -9,64 +9,41 @@ import org.parley.compression.bench.VersionBench;
 import org.parley.compression.job.JobCache.Finished;
 import org.parley.compression.job.JobCache.Layers;
 import org.parley.compression.network.Network;
-import org.parley.compression.onnx.OnnxExport;
-import org.parley.compression.onnx.OnnxImport;
 import org.parley.compression.retraining.Retraining;
 import org.parley.compression.step.Step;
 import org.parley.compression.step.Workbench;
 import org.parley.runtime.Bundle;
 import org.parley.runtime.BundleWriter;
-import org.parley.runtime.Manifest;
-import org.parley.runtime.NetworkFiles;
 import org.parley.runtime.Tensor;
 
 /** Takes a parent through the steps of a recipe, measures what came out, and judges it. */
 public final class CompressionJob {
-  private static final String RECIPE = "compression.yaml";
-
-  /** Of a network without some blocks, less than its parent's. */
-  private static final String LOOKAHEAD = "lookaheadFrames";
-
   private final CompressionRecipe recipe;
   private final String recipeName;
   private final Bundle parent;
   private final JobTools tools;
+  private final PlannedSteps planned;
+  private final VersionWriter versions;
 
   /**
    * @param recipeName of its file, for the report
    */
   public CompressionJob(
       CompressionRecipe recipe, String recipeName, Bundle parent, JobTools tools) {
-    if (!parent.version().name().equals(recipe.model())) {
-      throw new IllegalArgumentException(
-          "the recipe is for %s, and %s is none".formatted(recipe.model(), parent.version()));
-    }
+    this.planned = new PlannedSteps(recipe, parent);
     this.recipe = recipe;
     this.recipeName = recipeName;
     this.parent = parent;
     this.tools = tools;
+    this.versions = new VersionWriter(recipe, recipeName, parent);
   }
 
   /** The version and what there is to say about it. */
   public record Outcome(BundleWriter bundle, JobReport report) {}
 
-  /**
-   * Bytes and multiply-adds after each step, without looking at data; the parent's come first.
-   * Where the bytes depend on data, the title says that they are the most that it can be.
-   */
+  /** See {@link PlannedSteps#predict}. */
   public List<StepRow> predict() {
-    Network network = parentNetwork();
-    List<StepRow> rows = new ArrayList<>(List.of(parentRow(network)));
-    boolean exact = true;
-    for (int i = 0; i < recipe.steps().size(); i++) {
-      Step step = recipe.steps().get(i);
-      Network before = network;
-      network = placed(i, () -> step.predict(before));
-      exact &= !step.looksAtData();
-      rows.add(
-          exact ? row(step, network, Optional.empty(), Optional.empty()) : mostRow(step, network));
-    }
-    return rows;
+    return planned.predict();
   }
 
   /**
@@ -81,14 +58,48 @@ public final class CompressionJob {
     List<StepRow> rows = new ArrayList<>();
     Inputs inputs = new Inputs(() -> pace.during(0, () -> subject.calibration(parent)));
     Network network = stepped(inputs, subject, pace, rows);
-    BundleWriter writer = writer(network);
-    byte[] golden = pace.during(partAfterSteps(0), () -> subject.golden(read(writer)));
-    Bundle version = read(writer.add(Subject.GOLDEN, golden));
+    BundleWriter writer = pace.during(partAfterSteps(0), () -> versions.whole(network, subject));
+    Bundle version = VersionWriter.read(writer);
     List<LayerRow> layers = layers(version, network, inputs);
     if (!inputs.wereCollected()) {
       pace.skip(0);
     }
     return new Outcome(writer, measured(subject, version, new Changes(rows, layers), pace));
+  }
+
+  /**
+   * What a search wants to know of a network: no more than its bytes, time and losses. What was
+   * tried before is not tried again.
+   *
+   * @param inputs collected once for all that are tried
+   * @throws IllegalArgumentException when a step does not fit
+   */
+  public Tried.Measured tried(Subject subject, Inputs inputs) {
+    String identity =
+        Identity.of(
+            parent.version().full(), recipe.prefix(recipe.steps().size()), subject.identity());
+    return tools
+        .cache()
+        .find(Tried.Measured.class, identity)
+        .orElseGet(() -> {
+          Tried.Measured measured = triedAnew(subject, inputs);
+          tools.cache().keep(measured, identity);
+          return measured;
+        });
+  }
+
+  private Tried.Measured triedAnew(Subject subject, Inputs inputs) {
+    Pace pace = new Pace(recipe.model(), parts(), tools, System::nanoTime);
+    Network network = stepped(inputs, subject, pace, new ArrayList<>());
+    BundleWriter writer = versions.whole(network, subject);
+    Bundle version = VersionWriter.read(writer);
+    EngineTimes times = tools.bench().compare(parent, version).getLast();
+    return new Tried.Measured(
+        version.manifest().networkBytes(),
+        (double) parent.manifest().networkBytes() / version.manifest().networkBytes(),
+        times.version().p50(),
+        times.p50Ratio(),
+        Judgement.of(tools.cache(), subject, parent, version, recipe.seed()).losses());
   }
 
   /** What happened step by step, and what came of it layer by layer. */
@@ -100,7 +111,7 @@ public final class CompressionJob {
         .cache()
         .find(Layers.class, identity)
         .orElseGet(() -> {
-          var rows = new Layers(new LayerTable(parentNetwork(), network, inputs.get()).rows());
+          var rows = new Layers(new LayerTable(planned.network(), network, inputs.get()).rows());
           tools.cache().keep(rows, identity);
           return rows;
         })
@@ -120,8 +131,8 @@ public final class CompressionJob {
 
   /** Collects calibration data only if there is a step that was not done before. */
   private Network stepped(Inputs inputs, Subject subject, Pace pace, List<StepRow> rows) {
-    Network network = parentNetwork();
-    rows.add(parentRow(network));
+    Network network = planned.network();
+    rows.add(planned.parentRow(network));
     String data = subject.identity();
     Retraining retraining = subject.retraining(parent, tools.progress()::say);
     for (int i = 0; i < recipe.steps().size(); i++) {
@@ -159,17 +170,18 @@ public final class CompressionJob {
             tools.progress()::say,
             share -> pace.within(number + 1, share, seconds(since)));
     Network after =
-        pace.during(number + 1, () -> placed(number, () -> step.apply(before, workbench)));
+        pace.during(
+            number + 1, () -> PlannedSteps.placed(number, () -> step.apply(before, workbench)));
     double seconds = seconds(since);
-    List<EngineTimes> times = tools.bench().compare(parent, timed(after));
+    List<EngineTimes> times = tools.bench().compare(parent, versions.timed(after));
     double ms = times.getLast().version().p50();
-    return new Finished(after, row(step, after, Optional.of(ms), Optional.of(seconds)));
+    return new Finished(
+        after, PlannedSteps.row(step, after, Optional.of(ms), Optional.of(seconds)));
   }
 
   /** By the budget's losses alone. */
   private List<String> objections(Subject subject, Network network) {
-    BundleWriter writer = writer(network);
-    Bundle version = read(writer.add(Subject.GOLDEN, subject.golden(read(writer))));
+    Bundle version = VersionWriter.read(versions.whole(network, subject));
     Judgement judged = Judgement.of(tools.cache(), subject, parent, version, recipe.seed());
     Verdict verdict =
         Verdict.of(recipe.budget(), Double.MAX_VALUE, Double.MAX_VALUE, judged.losses());
@@ -186,80 +198,6 @@ public final class CompressionJob {
   private String title(int step) {
     return "step %d of %d: %s"
         .formatted(step + 1, recipe.steps().size(), recipe.steps().get(step).title());
-  }
-
-  private interface Change {
-    Network made();
-  }
-
-  private static Network placed(int step, Change change) {
-    try {
-      return change.made();
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("steps[" + step + "]: " + e.getMessage(), e);
-    }
-  }
-
-  private Network parentNetwork() {
-    try {
-      return OnnxImport.network(parent);
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(parent.version() + ": " + e.getMessage(), e);
-    }
-  }
-
-  private StepRow parentRow(Network network) {
-    return new StepRow(
-        parent.version().toString(),
-        parent.manifest().networkBytes(),
-        network.multiplyAdds(),
-        Optional.empty(),
-        Optional.empty());
-  }
-
-  private static StepRow mostRow(Step step, Network predicted) {
-    return new StepRow(
-        step.title() + ", at most",
-        step.mostBytes(predicted),
-        predicted.multiplyAdds(),
-        Optional.empty(),
-        Optional.empty());
-  }
-
-  private static StepRow row(
-      Step step, Network network, Optional<Double> ms, Optional<Double> seconds) {
-    return new StepRow(
-        step.title(), OnnxExport.files(network).bytes(), network.multiplyAdds(), ms, seconds);
-  }
-
-  /** A bundle for the engine alone: with the parent's examples, which it need not answer alike. */
-  private Bundle timed(Network network) {
-    BundleWriter writer = writer(network);
-    return read(writer.add(Subject.GOLDEN, parent.entry(Subject.GOLDEN)));
-  }
-
-  /** The parent's contract and assets around another network, without golden examples. */
-  private BundleWriter writer(Network network) {
-    Manifest.Draft draft =
-        Manifest.Draft.of(recipe.model(), recipe.tag()).madeFrom(parent.version());
-    for (Map.Entry<String, String> setting : parent.manifest().contract().entrySet()) {
-      draft = draft.with(setting.getKey(), setting.getValue());
-    }
-    if (parent.manifest().contract().containsKey(LOOKAHEAD)) {
-      draft = draft.with(LOOKAHEAD, network.lookaheadFrames());
-    }
-    BundleWriter writer = new BundleWriter(draft.with("recipe", recipeName));
-    for (String entry : parent.entries()) {
-      if (!List.of(NetworkFiles.GRAPH, NetworkFiles.WEIGHTS, Subject.GOLDEN, RECIPE)
-          .contains(entry)) {
-        writer.add(entry, parent.entry(entry));
-      }
-    }
-    return OnnxExport.files(network).addTo(writer).add(RECIPE, recipe.text());
-  }
-
-  private static Bundle read(BundleWriter writer) {
-    return Bundle.read("the new bundle", writer.toBytes());
   }
 
   private JobReport measured(Subject subject, Bundle version, Changes changes, Pace pace) {
@@ -279,6 +217,7 @@ public final class CompressionJob {
         costs,
         judged.losses(),
         verdict,
-        Details.of(changes.layers(), judged.flips()));
+        Details.of(changes.layers(), judged.flips()),
+        Optional.empty());
   }
 }

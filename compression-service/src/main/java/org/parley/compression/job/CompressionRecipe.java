@@ -2,6 +2,7 @@ package org.parley.compression.job;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
@@ -72,6 +73,14 @@ public record CompressionRecipe(
     public Limit {
       require(most >= 0, "budget.losses: most must not be negative");
     }
+
+    /** A loss in this unit. */
+    public Loss.Interval of(Loss loss) {
+      return switch (unit) {
+        case POINTS -> loss.points();
+        case PERCENT_OF_PARENT -> loss.percentOfParent();
+      };
+    }
   }
 
   /** In what a loss is counted. */
@@ -106,8 +115,13 @@ public record CompressionRecipe(
    *     not one
    */
   public static CompressionRecipe read(Path file) {
+    return parse(file.toString(), text(file));
+  }
+
+  /** What a recipe's file holds. */
+  public static String text(Path file) {
     try {
-      return parse(file.toString(), Files.readString(file));
+      return Files.readString(file);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read the recipe " + file, e);
     }
@@ -118,11 +132,38 @@ public record CompressionRecipe(
    * @throws IllegalArgumentException as {@link #read}
    */
   public static CompressionRecipe parse(String source, String text) {
+    return parse(source, text, mapper -> mapper.readValue(text, CompressionRecipe.class));
+  }
+
+  /**
+   * What is read of a recipe's text, or of a part of it, by the rules of recipes.
+   *
+   * @throws IllegalArgumentException as {@link #read}
+   */
+  public static <T> T parse(String source, String text, Reading<T> reading) {
     try {
-      return mapper().readValue(text, CompressionRecipe.class);
+      return reading.read(mapper());
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException(source + ":" + RecipeMistake.of(e, text), e);
     }
+  }
+
+  /**
+   * A recipe that was put together, so that it has no lines.
+   *
+   * @throws IllegalArgumentException with the place and what to do, if it is none
+   */
+  public static CompressionRecipe of(JsonNode tree) {
+    try {
+      return mapper().treeToValue(tree, CompressionRecipe.class);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(RecipeMistake.withoutLine(e, tree.toString()), e);
+    }
+  }
+
+  /** Makes something of YAML. */
+  public interface Reading<T> {
+    T read(YAMLMapper mapper) throws JsonProcessingException;
   }
 
   private static YAMLMapper mapper() {

@@ -7,14 +7,14 @@ import java.util.function.Supplier;
 import org.parley.runtime.Tensor;
 
 /** Calibration data, collected when they are first asked for. */
-final class Inputs {
+public final class Inputs {
   private final Supplier<List<Map<String, Tensor>>> collected;
   private Optional<List<Map<String, Tensor>>> inputs = Optional.empty();
 
   /**
    * @param collected makes them
    */
-  Inputs(Supplier<List<Map<String, Tensor>>> collected) {
+  public Inputs(Supplier<List<Map<String, Tensor>>> collected) {
     this.collected = collected;
   }
 

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 import org.parley.compression.bench.EngineTimes;
 import org.parley.compression.bench.VersionBench;
@@ -16,6 +17,7 @@ import org.parley.compression.bench.VersionBench;
  * What came of a job; travels beside the bundle as {@code NAME-TAG.report.json}.
  *
  * @param recipe its file's name
+ * @param search that chose the steps, where there was one
  */
 public record JobReport(
     String recipe,
@@ -23,7 +25,13 @@ public record JobReport(
     VersionBench bench,
     SequencedMap<String, Loss> losses,
     Verdict verdict,
-    Details details) {
+    Details details,
+    Optional<Front> search) {
+
+  /** The same, of a version whose steps a search chose. */
+  public JobReport chosenBy(Front front) {
+    return new JobReport(recipe, steps, bench, losses, verdict, details, Optional.of(front));
+  }
 
   /** One JSON object, with the fields that {@code ./parley models} shows. */
   public String json() {
@@ -39,15 +47,20 @@ public record JobReport(
     json.put("steps", steps);
     json.put("times", bench.times());
     json.put("details", details);
+    search.ifPresent(front -> json.put("search", front));
     json.put(
         "verdict", Map.of(verdict.getClass().getSimpleName().toLowerCase(Locale.ROOT), verdict));
+    return text(json);
+  }
+
+  static String text(Object facts) {
     try {
       return JsonMapper.builder()
               .addModule(new Jdk8Module())
               .enable(SerializationFeature.INDENT_OUTPUT)
               .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
               .build()
-              .writeValueAsString(json)
+              .writeValueAsString(facts)
           + "\n";
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("records are always JSON", e);
@@ -56,7 +69,7 @@ public record JobReport(
 
   /** The same for people. */
   public String text() {
-    StringBuilder text = new StringBuilder();
+    StringBuilder text = new StringBuilder(search.map(Front::text).orElse(""));
     text.append("%-60s %12s %14s %9s%n".formatted("step", "bytes", "multiply-adds", "ms"));
     for (StepRow row : steps) {
       text.append(

@@ -14,4 +14,14 @@ public interface Progress {
    * @param part that is being done
    */
   void reached(double done, Optional<Duration> left, String part);
+
+  /** Where nobody listens. */
+  Progress NONE =
+      new Progress() {
+        @Override
+        public void say(String line) {}
+
+        @Override
+        public void reached(double done, Optional<Duration> left, String part) {}
+      };
 }

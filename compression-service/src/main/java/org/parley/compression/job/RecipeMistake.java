@@ -51,6 +51,14 @@ final class RecipeMistake {
     return new RecipeMistake(text).explain(e);
   }
 
+  /**
+   * @param text of what was put together, which JSON is, too
+   * @return place, reason
+   */
+  static String withoutLine(JsonProcessingException e, String text) {
+    return of(e, text).replaceFirst("^\\d+: ", "");
+  }
+
   /** Of the field or element that is being read. */
   private static String path(JsonStreamContext context) {
     if (context.inArray()) {

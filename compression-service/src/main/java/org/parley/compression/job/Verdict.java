@@ -48,11 +48,7 @@ public sealed interface Verdict {
         throw new IllegalArgumentException(
             "budget.losses names %s; measured are %s".formatted(limit.getKey(), losses.keySet()));
       }
-      Loss.Interval lost =
-          switch (limit.getValue().unit()) {
-            case POINTS -> loss.points();
-            case PERCENT_OF_PARENT -> loss.percentOfParent();
-          };
+      Loss.Interval lost = limit.getValue().of(loss);
       proven &= lost.high() <= limit.getValue().most();
       if (!(lost.estimate() <= limit.getValue().most())) {
         reasons.add(

@@ -2,11 +2,15 @@ package org.parley.compression.report;
 
 import java.awt.Color;
 import java.awt.Font;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
+import javax.imageio.ImageIO;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.CategoryChart;
 import org.knowm.xchart.CategoryChartBuilder;
@@ -63,44 +67,33 @@ final class Plots {
   /**
    * A point of a front.
    *
+   * @param cost of whatever the plot is of
    * @param chosen whether no other is better in all that counts
    */
-  record Point(double bytes, double loss, boolean chosen) {}
+  record Point(double cost, double loss, boolean chosen) {}
 
-  /** Bytes against losses: those that nothing beats as a line, the others as points. */
-  static XYChart front(List<Point> points, String loss) {
+  /** Costs against losses, those of the front over the others. */
+  static XYChart front(List<Point> points, String cost, String loss) {
     XYChart chart =
-        new XYChartBuilder()
-            .width(WIDTH)
-            .height(420)
-            .xAxisTitle("network, kilobytes")
-            .yAxisTitle(loss)
-            .build();
+        new XYChartBuilder().width(WIDTH / 2).height(360).xAxisTitle(cost).yAxisTitle(loss).build();
     style(chart.getStyler());
-    List<Point> chosen =
-        points.stream()
-            .filter(Point::chosen)
-            .sorted(java.util.Comparator.comparingDouble(Point::bytes))
-            .toList();
-    List<Point> others = points.stream().filter(point -> !point.chosen()).toList();
-    if (!others.isEmpty()) {
-      XYSeries series = chart.addSeries("others", kilobytes(others), losses(others));
-      series.setMarker(SeriesMarkers.CIRCLE).setMarkerColor(PARENT);
-      series.setXYSeriesRenderStyle(XYSeries.XYSeriesRenderStyle.Scatter);
-    }
-    if (!chosen.isEmpty()) {
-      XYSeries series = chart.addSeries("Pareto front", kilobytes(chosen), losses(chosen));
-      series.setMarker(SeriesMarkers.DIAMOND).setMarkerColor(VERSION).setLineColor(VERSION);
-    }
+    chart.getStyler().setLegendPosition(Styler.LegendPosition.InsideNE);
+    chart.getStyler().setDefaultSeriesRenderStyle(XYSeries.XYSeriesRenderStyle.Scatter);
+    scatter(chart, "beaten", points.stream().filter(point -> !point.chosen()).toList())
+        .ifPresent(s -> s.setMarker(SeriesMarkers.CIRCLE).setMarkerColor(PARENT));
+    scatter(chart, "front", points.stream().filter(Point::chosen).toList())
+        .ifPresent(s -> s.setMarker(SeriesMarkers.DIAMOND).setMarkerColor(VERSION));
     return chart;
   }
 
-  private static List<Double> kilobytes(List<Point> points) {
-    return points.stream().map(point -> point.bytes() / 1e3).toList();
-  }
-
-  private static List<Double> losses(List<Point> points) {
-    return points.stream().map(Point::loss).toList();
+  private static Optional<XYSeries> scatter(XYChart chart, String name, List<Point> points) {
+    return points.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            chart.addSeries(
+                name,
+                points.stream().map(Point::cost).toList(),
+                points.stream().map(Point::loss).toList()));
   }
 
   private static void style(Styler styler) {
@@ -121,9 +114,23 @@ final class Plots {
     }
   }
 
-  static byte[] png(Chart<?, ?> chart) {
+  /** Charts of one size side by side. */
+  static byte[] png(List<? extends Chart<?, ?>> charts) {
+    List<BufferedImage> images = charts.stream().map(BitmapEncoder::getBufferedImage).toList();
+    int width = images.stream().mapToInt(BufferedImage::getWidth).sum();
+    BufferedImage all =
+        new BufferedImage(width, images.getFirst().getHeight(), BufferedImage.TYPE_INT_RGB);
+    Graphics2D graphics = all.createGraphics();
+    int x = 0;
+    for (BufferedImage image : images) {
+      graphics.drawImage(image, x, 0, null);
+      x += image.getWidth();
+    }
+    graphics.dispose();
     try {
-      return BitmapEncoder.getBitmapBytes(chart, BitmapEncoder.BitmapFormat.PNG);
+      ByteArrayOutputStream out = new ByteArrayOutputStream();
+      ImageIO.write(all, "png", out);
+      return out.toByteArray();
     } catch (IOException e) {
       throw new UncheckedIOException("cannot draw: " + e.getMessage(), e);
     }

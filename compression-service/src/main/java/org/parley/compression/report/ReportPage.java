@@ -20,6 +20,7 @@ import java.util.Optional;
 import org.parley.compression.bench.EngineTimes;
 import org.parley.compression.bench.VersionBench;
 import org.parley.compression.job.Flip;
+import org.parley.compression.job.Front;
 import org.parley.compression.job.JobReport;
 import org.parley.compression.job.LayerRow;
 import org.parley.compression.job.Loss;
@@ -56,6 +57,9 @@ public final class ReportPage {
         .data("losses", losses(report))
         .data("layers", report.details().layers().stream().map(ReportPage::layer).toList())
         .data("layerPlot", new RawString(layerPlot(report.details().layers())))
+        .data("front", report.search().map(ReportPage::front).orElse(List.of()))
+        .data("tried", report.search().map(Front::tried).orElse(0))
+        .data("frontPlot", new RawString(report.search().map(FrontPlots::svg).orElse("")))
         .data("lost", flips(report, true))
         .data("won", flips(report, false))
         .data("lostCount", report.details().lost())
@@ -158,9 +162,7 @@ public final class ReportPage {
               number("%,d", loss.items()),
               number("%.2f %%", 100 * loss.parent()),
               number("%.2f %%", 100 * loss.version()),
-              number(
-                  "%+.2f (%+.2f to %+.2f)",
-                  loss.points().estimate(), loss.points().low(), loss.points().high()),
+              points(loss.points()),
               number("%+.1f %%", loss.percentOfParent().estimate())));
     }
     return rows;
@@ -191,6 +193,24 @@ public final class ReportPage {
         new Plots.Pair(
             drawn.stream().map(layer -> layer.parentBytes() / 1e3).toList(),
             drawn.stream().map(layer -> layer.versionBytes() / 1e3).toList()));
+  }
+
+  private static List<Row> front(Front front) {
+    return front.points().stream()
+        .map(point ->
+            row(
+                number("%,d", point.networkBytes()),
+                number("%.2f ×", point.smaller()),
+                number("%.3f", point.ms()),
+                number("%.2f ×", point.faster()),
+                points(point.loss()),
+                point.chosen() ? "this version" : point.insideBudget() ? "inside" : "outside",
+                Front.choices(point.choices())))
+        .toList();
+  }
+
+  private static String points(Loss.Interval loss) {
+    return number("%+.2f (%+.2f to %+.2f)", loss.estimate(), loss.low(), loss.high());
   }
 
   private static List<Row> flips(JobReport report, boolean lost) {

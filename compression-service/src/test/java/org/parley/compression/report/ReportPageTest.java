@@ -80,6 +80,7 @@ class ReportPageTest {
                 new LayerRow("block1", 100_000, 100_000, Optional.empty(), Optional.empty())),
             List.of(new Flip("sentenceErrors", "play <b> & stop", "play", "pause", true)),
             1,
-            0));
+            0),
+        Optional.empty());
   }
 }

@@ -1,0 +1,56 @@
+package org.parley.compression.job;
+
+import java.util.List;
+import java.util.Map;
+import org.parley.compression.network.Network;
+import org.parley.compression.onnx.OnnxExport;
+import org.parley.runtime.Bundle;
+import org.parley.runtime.BundleWriter;
+import org.parley.runtime.Manifest;
+import org.parley.runtime.NetworkFiles;
+
+/**
+ * Puts a changed network into a bundle, with its parent's contract and assets.
+ *
+ * @param recipeName of its file
+ */
+record VersionWriter(CompressionRecipe recipe, String recipeName, Bundle parent) {
+  private static final String RECIPE = "compression.yaml";
+
+  /** Of a network without some blocks, less than its parent's. */
+  private static final String LOOKAHEAD = "lookaheadFrames";
+
+  /** A version with its own golden examples. */
+  BundleWriter whole(Network network, Subject subject) {
+    BundleWriter writer = withoutExamples(network);
+    return writer.add(Subject.GOLDEN, subject.golden(read(writer)));
+  }
+
+  /** A bundle for the engine alone: with the parent's examples, which it need not answer alike. */
+  Bundle timed(Network network) {
+    return read(withoutExamples(network).add(Subject.GOLDEN, parent.entry(Subject.GOLDEN)));
+  }
+
+  private BundleWriter withoutExamples(Network network) {
+    Manifest.Draft draft =
+        Manifest.Draft.of(recipe.model(), recipe.tag()).madeFrom(parent.version());
+    for (Map.Entry<String, String> setting : parent.manifest().contract().entrySet()) {
+      draft = draft.with(setting.getKey(), setting.getValue());
+    }
+    if (parent.manifest().contract().containsKey(LOOKAHEAD)) {
+      draft = draft.with(LOOKAHEAD, network.lookaheadFrames());
+    }
+    BundleWriter writer = new BundleWriter(draft.with("recipe", recipeName));
+    for (String entry : parent.entries()) {
+      if (!List.of(NetworkFiles.GRAPH, NetworkFiles.WEIGHTS, Subject.GOLDEN, RECIPE)
+          .contains(entry)) {
+        writer.add(entry, parent.entry(entry));
+      }
+    }
+    return OnnxExport.files(network).addTo(writer).add(RECIPE, recipe.text());
+  }
+
+  static Bundle read(BundleWriter writer) {
+    return Bundle.read("the new bundle", writer.toBytes());
+  }
+}
