@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
       PublishModelCommand.class,
       RetireModelCommand.class,
       ReportModelCommand.class,
+      TableModelsCommand.class,
       ExportModelCommand.class,
     },
     mixinStandardHelpOptions = true)

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.parley.launcher.ParleyProcess.Run;
@@ -48,6 +50,60 @@ class ModelFilesTest {
     assertThat(run.err()).contains("has no report: only versions that ./parley compress made");
     Run none = InThisProcess.parley("models", "report", "nlu@none-0123456789ab");
     assertThat(none.err()).contains("there is no nlu@none-0123456789ab");
+  }
+
+  @Test
+  void theTableHasARowForEveryReportOfEachParent() throws IOException {
+    report("nlu-a", 250_000, "{\"accepted\": {\"proven\": true}}");
+    report("nlu-b", 100_000, "{\"refused\": {\"reasons\": [\"worse\"]}}");
+    Run run = table("--and", folder.toString());
+    assertThat(run.status()).isZero();
+    assertThat(run.out())
+        .contains("On `nlu@p-0123456789ab`, 1,000,000 bytes of network, 900,000 of bundle:")
+        .contains(
+            "| `nlu-a` | 250,000 (4.00) | 300,000 (3.00) | 0.400 → 0.200 | 2.00 | 3.70 → 3.90 (-0.10 to +0.50) | proven |")
+        .containsSubsequence("`nlu-a`", "`nlu-b`")
+        .contains("| refused |")
+        .contains("`asr-int8`");
+  }
+
+  @Test
+  void theTableIsPutBetweenTheMarksOfADocument() throws IOException {
+    report("nlu-a", 250_000, "{\"accepted\": {\"proven\": false}}");
+    Path document = folder.resolve("doc.md");
+    Files.writeString(
+        document,
+        "before\n<!-- ./parley models table -->\nold\n<!-- end of the table -->\nafter\n");
+    assertThat(table("--and", folder.toString(), "--write", document.toString()).status()).isZero();
+    assertThat(Files.readString(document))
+        .startsWith("before\n<!-- ./parley models table -->")
+        .contains("| `nlu-a` |", "| accepted |")
+        .doesNotContain("old")
+        .endsWith("<!-- end of the table -->\nafter\n");
+    Files.writeString(document, "no marks\n");
+    Run none = table("--and", folder.toString(), "--write", document.toString());
+    assertThat(none.err()).contains("has no place for the tables");
+    assertThat(document).hasContent("no marks\n");
+  }
+
+  private Run table(String... options) {
+    List<String> words = new ArrayList<>(List.of("models", "table"));
+    words.addAll(List.of("--refused", folder.resolve("none").toString()));
+    words.addAll(List.of(options));
+    return InThisProcess.parley(words.toArray(String[]::new));
+  }
+
+  private void report(String name, int bytes, String verdict) throws IOException {
+    Files.writeString(
+        folder.resolve(name + ".report.json"),
+        """
+        {"parent": "nlu@p-0123456789ab", "recipe": "%s.yaml", "toParent": {"faster": 2.0},
+         "bytes": {"parent": {"network": 1000000, "wire": 900000}, "version": {"network": %d, "wire": 300000}},
+         "times": [{"parent": {"p50": 0.4}, "version": {"p50": 0.2}}],
+         "quality": {"sentenceErrors": {"parent": 0.037, "version": 0.039, "points": {"low": -0.1, "high": 0.5}}},
+         "verdict": %s}
+        """
+            .formatted(name, bytes, verdict));
   }
 
   private static Run export(Path to) {
