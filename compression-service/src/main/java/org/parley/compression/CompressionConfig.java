@@ -26,6 +26,9 @@ interface CompressionConfig {
   @WithDefault("compression-service/recipes")
   Path recipes();
 
+  /** The key that published versions are signed with; PARLEY_SIGNING_KEY. */
+  Path signingKey();
+
   /** Jobs at once. A job takes two cores at times, and measures times that others disturb. */
   @WithDefault("1")
   int slots();

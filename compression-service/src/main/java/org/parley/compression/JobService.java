@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import org.apache.kafka.common.KafkaException;
 import org.jboss.logging.Logger;
 import org.parley.compression.queue.ChildProcesses;
 import org.parley.compression.queue.JobQueue;
+import org.parley.delivery.Broker;
 
 /** The queue of this service, which takes jobs as soon as it knows those of before. */
 @ApplicationScoped
@@ -27,19 +29,31 @@ class JobService {
   private final CompressionConfig config;
   private final JobTopic topic;
   private final ChildProcesses processes;
+  private final Publishing publishing;
   private final JobQueue queue;
   private volatile boolean ready;
   private volatile boolean stopping;
 
-  JobService(CompressionConfig config, JobTopic topic, InstantSource clock) {
+  JobService(
+      CompressionConfig config,
+      JobTopic topic,
+      @Identifier("default-kafka-broker") Map<String, Object> broker,
+      InstantSource clock) {
     this.config = config;
     this.topic = topic;
     this.processes = new ChildProcesses(command(config), config.state().resolve("jobs"));
+    this.publishing =
+        new Publishing(
+            processes,
+            new Broker(broker),
+            config.signingKey(),
+            config.state().resolve("models"),
+            clock);
     this.queue =
         new JobQueue(
             new JobQueue.Limits(config.slots(), config.waiting(), config.kept()),
             topic,
-            processes,
+            publishing,
             clock);
   }
 
@@ -111,6 +125,13 @@ class JobService {
   /** Empty until the jobs of before are known. */
   Optional<JobQueue> queue() {
     return ready ? Optional.of(queue) : Optional.empty();
+  }
+
+  /**
+   * @throws IllegalArgumentException where what a job makes could not be published
+   */
+  void requirePublishing() {
+    publishing.requireKey();
   }
 
   int waiting() {

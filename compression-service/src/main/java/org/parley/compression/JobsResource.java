@@ -80,8 +80,7 @@ class JobsResource {
           InputStream body)
       throws IOException {
     if (publish) {
-      throw new IllegalArgumentException(
-          "publish: a job does not publish yet; what it made lies in the service's models");
+      jobs.requirePublishing();
     }
     Optional<String> from = Optional.ofNullable(parent);
     String recipe = text(body);

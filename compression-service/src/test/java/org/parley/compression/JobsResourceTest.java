@@ -2,6 +2,7 @@ package org.parley.compression;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
@@ -17,6 +18,8 @@ import io.restassured.config.EncoderConfig;
 import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -27,11 +30,23 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.parley.delivery.Broker;
+import org.parley.delivery.BundleFetcher;
+import org.parley.delivery.KeyFolder;
+import org.parley.delivery.PublishedVersions;
+import org.parley.delivery.TrustedKeys;
+import org.parley.events.JobProgressed;
+import org.parley.events.ModelVersionPublished;
 import org.parley.kafka.KafkaTestResource;
+import org.parley.runtime.Bundle;
+import picocli.CommandLine;
 
 /** Jobs as clients ask for them; a stand-in does them, so that each ends as its tag says. */
 @QuarkusTest
@@ -44,6 +59,7 @@ class JobsResourceTest {
     public Map<String, String> start() {
       return Map.of(
           "parley.compression.job-command", String.join(",", StandInJob.command()),
+          "parley.compression.signing-key", signingKey().toAbsolutePath().toString(),
           "parley.compression.waiting", "2",
           "parley.compression.state", Path.of("target/jobs-state").toAbsolutePath().toString(),
           "parley.compression.models", Path.of("../models").toAbsolutePath().toString(),
@@ -52,7 +68,14 @@ class JobsResourceTest {
 
     @Override
     public void stop() {}
+
+    private static Path signingKey() {
+      var _ = KEYS.ensure();
+      return KEYS.signingFile();
+    }
   }
+
+  private static final KeyFolder KEYS = new KeyFolder(Path.of("target/jobs-keys"));
 
   private final List<String> submitted = new ArrayList<>();
 
@@ -87,6 +110,63 @@ class JobsResourceTest {
         .statusCode(200)
         .contentType("application/json")
         .body("version", equalTo("nlu@t-0123456789ab"));
+  }
+
+  @Test
+  void whatAJobMakesIsPublishedWhereThatIsAskedFor(@TempDir Path fetched) {
+    JobView end =
+        client().follow(client().submit(recipe("makes"), Optional.empty(), true).id(), _ -> {});
+    assertThat(end.note()).startsWith("proven; published, ");
+    assertThat(end.phase()).isEqualTo(JobProgressed.Phase.SUCCEEDED);
+    Broker broker =
+        Broker.at(ConfigProvider.getConfig().getValue("kafka.bootstrap.servers", String.class));
+    ModelVersionPublished announced =
+        PublishedVersions.read(broker).find(end.model().orElseThrow()).orElseThrow();
+    Bundle bundle =
+        new BundleFetcher(broker, new TrustedKeys(KEYS.trustedFolder()), fetched, 1 << 30)
+            .fetch(announced);
+    assertThat(bundle.version())
+        .isEqualTo(Bundle.read(Path.of("../models/nlu-baseline.parley")).version());
+  }
+
+  @Test
+  void whatIsMadeAndCannotBePublishedIsNoSuccess() {
+    // The stand-in says that it made a version, and there is none.
+    String job = client().submit(recipe("succeeds"), Optional.empty(), true).id();
+    JobView end = client().follow(job, _ -> {});
+    assertThat(end.phase()).isEqualTo(JobProgressed.Phase.FAILED);
+    assertThat(end.note())
+        .startsWith("nlu@t-0123456789ab is made")
+        .contains("but is not published", "nlu-t.parley");
+  }
+
+  @Test
+  void theCommandFollowsAJobAndSaysHowItEnded() {
+    String job = submit("refused");
+    CommandLine jobs = new CommandLine(new JobsCommand());
+    StringWriter out = new StringWriter();
+    jobs.setOut(new PrintWriter(out));
+    String address = "--compression=http://localhost:" + RestAssured.port;
+    assertThat(jobs.execute("follow", job, address)).isEqualTo(1);
+    assertThat(jobs.execute(address)).isZero();
+    assertThat(jobs.execute("show", job, address)).isZero();
+    assertThat(jobs.execute("log", job, address)).isZero();
+    assertThat(out.toString())
+        .containsPattern(job + " +refused +50 %  0.90 times as fast, wanted 1.50")
+        .contains("reading recipe.yaml");
+  }
+
+  @Test
+  void theClientSaysInOneLineWhatIsWrong() {
+    assertThatThrownBy(() -> client().follow("none", _ -> {})).hasMessage("there is no job none");
+    assertThatThrownBy(() -> client().submit("model: x", Optional.empty(), false))
+        .hasMessageStartingWith("recipe:");
+    assertThatThrownBy(() -> new JobsClient(URI.create("http://localhost:1")).list())
+        .hasMessageContaining("start it with ./parley up --with compression");
+  }
+
+  private static JobsClient client() {
+    return new JobsClient(URI.create("http://localhost:" + RestAssured.port));
   }
 
   @Test
@@ -133,13 +213,6 @@ class JobsResourceTest {
         .then()
         .statusCode(400)
         .body("error", containsString("nlu@none-0123456789ab"));
-    yaml()
-        .queryParam("publish", true)
-        .body(recipe("t"))
-        .post("/v1/jobs")
-        .then()
-        .statusCode(400)
-        .body("error", startsWith("publish: a job does not publish yet"));
     post("x".repeat(100_001)).statusCode(400).body("error", containsString("longer than"));
     given().contentType("application/json").body("{}").post("/v1/jobs").then().statusCode(415);
   }

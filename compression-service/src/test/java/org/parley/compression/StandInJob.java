@@ -3,8 +3,10 @@ package org.parley.compression;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A program that a job may run in place of the real one: the tag of its recipe says what it does.
@@ -33,6 +35,7 @@ public final class StandInJob {
     System.out.println("a native library says something");
     switch (text.replaceFirst("(?s).*tag: (\\w+).*", "$1")) {
       case "succeeds" -> succeed(recipe);
+      case "makes" -> make(recipe, args);
       case "resumes" -> resume(recipe);
       case "waits" -> Thread.currentThread().join();
       case "refused" -> {
@@ -54,6 +57,23 @@ public final class StandInJob {
     Files.writeString(
         recipe.resolveSibling("report.json"), "{\"version\": \"nlu@t-0123456789ab\"}");
     System.out.println("{\"accepted\": \"nlu@t-0123456789ab\", \"note\": \"proven\"}");
+  }
+
+  /** A bundle that others can read: a copy of the shipped one. */
+  private static void make(Path recipe, String[] args) throws IOException {
+    Path into =
+        Stream.of(args)
+            .filter(word -> word.startsWith("--into="))
+            .map(word -> Path.of(word.substring("--into=".length())))
+            .findFirst()
+            .orElseThrow();
+    Files.createDirectories(into);
+    Files.copy(
+        Path.of("../models/nlu-baseline.parley"),
+        into.resolve("nlu-baseline.parley"),
+        StandardCopyOption.REPLACE_EXISTING);
+    Files.writeString(recipe.resolveSibling("report.json"), "{}");
+    System.out.println("{\"accepted\": \"nlu@baseline-3240915012f6\", \"note\": \"proven\"}");
   }
 
   /** Waits when it is started for the first time. */

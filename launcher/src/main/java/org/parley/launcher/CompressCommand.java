@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.parley.launcher.suite.CompressionProcess;
 import org.parley.launcher.suite.Layout;
@@ -14,6 +15,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.Unmatched;
@@ -26,8 +28,15 @@ import picocli.CommandLine.Unmatched;
             + " --model NAME@V names another parent than the champion.",
     mixinStandardHelpOptions = true)
 final class CompressCommand implements Callable<Integer> {
-  @Parameters(index = "0", paramLabel = "RECIPE.yaml", description = "What to do.")
+  @Parameters(index = "0", arity = "0..1", paramLabel = "RECIPE.yaml", description = "What to do.")
   private String recipe = "";
+
+  @Option(
+      names = "--follow",
+      paramLabel = "JOB",
+      description =
+          "Shows how far a job of the running compression-service is, in place of one here.")
+  private Optional<String> job = Optional.empty();
 
   @Option(
       names = "--publish",
@@ -42,9 +51,15 @@ final class CompressCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    Layout layout = ParleyCommand.layout();
+    if (job.isPresent()) {
+      return JobsCommand.run(layout, List.of("follow", job.get()));
+    }
+    if (recipe.isEmpty()) {
+      throw new ParameterException(spec.commandLine(), "a recipe is missing, or --follow JOB");
+    }
     List<String> arguments = new ArrayList<>(List.of("compress", recipe));
     arguments.addAll(further);
-    Layout layout = ParleyCommand.layout();
     if (publish) {
       // Asked before the work of an hour is done.
       Object _ = kafka.broker();

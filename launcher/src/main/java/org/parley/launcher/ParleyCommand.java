@@ -29,6 +29,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       RouteCommand.class,
       TrainCommand.class,
       CompressCommand.class,
+      JobsCommand.class,
       EvalCommand.class,
       AskCommand.class,
       ExperimentCommand.class,

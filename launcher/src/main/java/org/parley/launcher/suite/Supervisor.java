@@ -111,8 +111,8 @@ public final class Supervisor implements AutoCloseable {
             "PARLEY_FETCHED_MODELS", layout.fetched(service).toString(),
             "PARLEY_SUPERVISOR_PID", Long.toString(ProcessHandle.current().pid()),
             "QUARKUS_HTTP_PORT", Integer.toString(ports.of(service))));
-    if (service == Service.ROLLOUT) {
-      // It alone signs routes, so it alone is told where the secret half lies.
+    if (service == Service.ROLLOUT || service == Service.COMPRESSION) {
+      // These alone sign, routes and versions, so these alone are told where the secret half lies.
       environment.put("PARLEY_SIGNING_KEY", new KeyFolder(layout.keys()).signingFile().toString());
     }
     environment.putIfAbsent("QUARKUS_HTTP_HOST", "127.0.0.1");
