@@ -8,7 +8,7 @@ import org.parley.launcher.suite.RunningSuite;
 import picocli.CommandLine.Option;
 
 /** Which broker a command writes to, and with which key. */
-final class KafkaOption {
+public final class KafkaOption {
   @Option(
       names = "--kafka",
       paramLabel = "HOST:PORT",
@@ -16,7 +16,7 @@ final class KafkaOption {
       description = "Kafka (KAFKA_BOOTSTRAP_SERVERS; default: the broker of the running suite).")
   private String address = "";
 
-  Broker broker() {
+  public Broker broker() {
     String found =
         address == null || address.isEmpty()
             ? new RunningSuite(ParleyCommand.layout()).require().kafka()

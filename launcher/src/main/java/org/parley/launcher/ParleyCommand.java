@@ -5,6 +5,7 @@ import java.util.logging.Level;
 import java.util.logging.LogManager;
 import java.util.logging.Logger;
 import org.parley.launcher.eval.EvalCommand;
+import org.parley.launcher.eval.ReplayCommand;
 import org.parley.launcher.images.ImagesCommand;
 import org.parley.launcher.suite.Layout;
 import picocli.CommandLine;
@@ -31,6 +32,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       CompressCommand.class,
       JobsCommand.class,
       EvalCommand.class,
+      ReplayCommand.class,
       AskCommand.class,
       ExperimentCommand.class,
       BenchCommand.class,

@@ -5,7 +5,7 @@ package org.parley.launcher.bench;
  *
  * @param pcm 16 kHz mono s16le, with the silence before the speech; shared, nobody writes to it
  */
-record Utterance(String text, byte[] pcm) {
+public record Utterance(String text, byte[] pcm) {
   private static final int BYTES_PER_SECOND = 2 * 16_000;
 
   double seconds() {

@@ -21,7 +21,7 @@ import org.parley.skills.SkillSet;
  * Distinct sentences that the skills understand, spoken by the embedded voice, each after a pause
  * of its own length. The same seed gives the same bytes.
  */
-final class Utterances {
+public final class Utterances {
   private static final int SAMPLE_RATE = 16_000;
 
   /** Between two sentences a person takes about this long. */
@@ -39,7 +39,7 @@ final class Utterances {
 
   private Utterances() {}
 
-  static List<Utterance> make(SkillSet skills, int count, long seed) {
+  public static List<Utterance> make(SkillSet skills, int count, long seed) {
     Random random = new Random(seed);
     Voice voice = voice();
     voice.allocate();

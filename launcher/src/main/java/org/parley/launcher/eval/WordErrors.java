@@ -45,7 +45,8 @@ final class WordErrors {
     return characters == 0 ? 0 : (double) wrongCharacters / characters;
   }
 
-  private static List<String> words(String text) {
+  /** As they are compared: small letters, without punctuation. */
+  static List<String> words(String text) {
     String plain = text.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}']+", " ").strip();
     return Stream.of(plain.split(" ")).filter(word -> !word.isEmpty()).toList();
   }

@@ -100,6 +100,11 @@ public record Layout(Path root, Path state, Path models, Path skills) {
     return state.resolve("fetched").resolve(service.shortName());
   }
 
+  /** What a command has fetched from Kafka. */
+  public Path fetchedHere() {
+    return state.resolve("fetched").resolve("launcher");
+  }
+
   /** Where models lie: the shipped ones, which name champions, and those that were made here. */
   public List<Path> modelFolders() {
     return List.of(models, ownModels());

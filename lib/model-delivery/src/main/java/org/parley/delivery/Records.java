@@ -12,6 +12,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.parley.events.Decoded;
 import org.parley.events.Encoded;
 import org.parley.events.Event;
 import org.parley.events.EventCodec;
@@ -46,6 +47,10 @@ final class Records {
   }
 
   static Event event(ConsumerRecord<String, byte[]> record) throws MalformedEventException {
+    return decoded(record).event();
+  }
+
+  static Decoded decoded(ConsumerRecord<String, byte[]> record) throws MalformedEventException {
     Map<String, String> headers = new HashMap<>();
     for (Header header : record.headers()) {
       if (header.value() != null) {
@@ -53,11 +58,11 @@ final class Records {
       }
     }
     headers.putIfAbsent("ce_time", Instant.ofEpochMilli(record.timestamp()).toString());
-    return CODEC.decode(record.topic(), record.key(), headers, record.value()).event();
+    return CODEC.decode(record.topic(), record.key(), headers, record.value());
   }
 
   /** Tells of a record that is not what its topic holds. */
-  static void passBy(ConsumerRecord<String, byte[]> record, MalformedEventException reason) {
+  static void passBy(ConsumerRecord<String, byte[]> record, Exception reason) {
     LOG.log(
         System.Logger.Level.WARNING,
         "record {0}@{1} is passed by: {2}",

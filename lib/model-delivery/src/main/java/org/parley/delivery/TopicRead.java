@@ -1,16 +1,21 @@
 package org.parley.delivery;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.parley.events.Decoded;
+import org.parley.events.MalformedEventException;
 
-/** Reads what a topic of one partition holds now, from its beginning. */
-final class TopicRead {
+/** Reads what a topic holds now, from its beginning or from a time on. */
+public final class TopicRead {
   private static final Duration POLL = Duration.ofMillis(200);
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -21,16 +26,49 @@ final class TopicRead {
    * @throws DeliveryException where the broker gives nothing for half a minute
    */
   static void all(Broker broker, String topic, Predicate<ConsumerRecord<String, byte[]>> goOn) {
-    TopicPartition partition = new TopicPartition(topic, 0);
+    read(broker, topic, Instant.EPOCH, goOn);
+  }
+
+  /**
+   * All partitions' events in their partition's order, tombstones left out. What cannot be read is
+   * passed by with a line in the log.
+   *
+   * @param since records that the broker took earlier are left out
+   * @param take may refuse an event with an {@link IllegalArgumentException}; it is passed by, too
+   * @throws DeliveryException where the broker gives nothing for half a minute
+   */
+  public static void events(Broker broker, String topic, Instant since, Consumer<Decoded> take) {
+    read(
+        broker,
+        topic,
+        since,
+        record -> {
+          if (record.value() != null) {
+            try {
+              take.accept(Records.decoded(record));
+            } catch (MalformedEventException | IllegalArgumentException e) {
+              Records.passBy(record, e);
+            }
+          }
+          return true;
+        });
+  }
+
+  private static void read(
+      Broker broker, String topic, Instant since, Predicate<ConsumerRecord<String, byte[]>> goOn) {
     try (KafkaConsumer<String, byte[]> reader = broker.reader()) {
-      reader.assign(List.of(partition));
-      reader.seekToBeginning(List.of(partition));
-      Map<TopicPartition, Long> ends = reader.endOffsets(List.of(partition));
-      long end = ends.getOrDefault(partition, 0L);
+      List<TopicPartition> partitions =
+          reader.partitionsFor(topic).stream()
+              .map(info -> new TopicPartition(topic, info.partition()))
+              .toList();
+      reader.assign(partitions);
+      Map<TopicPartition, Long> ends = reader.endOffsets(partitions);
+      seek(reader, partitions, since, ends);
       long deadline = System.nanoTime() + PATIENCE.toNanos();
-      while (reader.position(partition) < end) {
+      while (!reached(reader, ends)) {
         for (ConsumerRecord<String, byte[]> record : reader.poll(POLL)) {
           deadline = System.nanoTime() + PATIENCE.toNanos();
+          long end = ends.getOrDefault(new TopicPartition(topic, record.partition()), 0L);
           if (record.offset() < end && !goOn.test(record)) {
             return;
           }
@@ -42,5 +80,29 @@ final class TopicRead {
     } catch (KafkaException e) {
       throw new DeliveryException(topic + " cannot be read: " + e.getMessage(), e);
     }
+  }
+
+  private static void seek(
+      KafkaConsumer<String, byte[]> reader,
+      List<TopicPartition> partitions,
+      Instant since,
+      Map<TopicPartition, Long> ends) {
+    if (since.equals(Instant.EPOCH)) {
+      reader.seekToBeginning(partitions);
+      return;
+    }
+    Map<TopicPartition, Long> times = new HashMap<>();
+    partitions.forEach(partition -> times.put(partition, since.toEpochMilli()));
+    reader
+        .offsetsForTimes(times)
+        .forEach((partition, found) ->
+            reader.seek(
+                partition, found == null ? ends.getOrDefault(partition, 0L) : found.offset()));
+  }
+
+  private static boolean reached(
+      KafkaConsumer<String, byte[]> reader, Map<TopicPartition, Long> ends) {
+    return ends.entrySet().stream()
+        .allMatch(end -> reader.position(end.getKey()) >= end.getValue());
   }
 }
