@@ -88,6 +88,13 @@ final class ExperimentStartCommand implements Callable<Integer> {
       description = "Neither ramps nor promotes by itself; guards roll back all the same.")
   private boolean byHand;
 
+  @Option(
+      names = "--shadow",
+      description =
+          "The candidate decodes along unheard until it is proven to differ in less than delta of the"
+              + " utterances; then it gets its shares, and is promoted where no guard fires.")
+  private boolean shadow;
+
   @Option(names = "--json", description = "Print one JSON object.")
   private boolean json;
 
@@ -130,7 +137,8 @@ final class ExperimentStartCommand implements Callable<Integer> {
         .put("minTurns", minTurns)
         .put("minSessions", minSessions)
         .put("minSeconds", minSeconds)
-        .put("automatic", !byHand);
+        .put("automatic", !byHand)
+        .put("shadow", shadow);
   }
 
   private static Map<String, String> versions(String candidate) {

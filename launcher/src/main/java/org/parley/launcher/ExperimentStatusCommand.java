@@ -47,6 +47,23 @@ final class ExperimentStatusCommand implements Callable<Integer> {
     return 0;
   }
 
+  private static void printShadow(String arm, JsonNode shadow, PrintWriter out) {
+    if (shadow.path("utterances").asLong() > 0) {
+      out.printf(
+          "  %-12s unheard: differs in %.4f of the utterances [%.4f, %.4f], p %.4g after %d sessions;"
+              + " intents %.4f; %.2f ms beside %.2f%n",
+          arm,
+          shadow.path("different").asDouble(),
+          shadow.path("low").asDouble(),
+          shadow.path("high").asDouble(),
+          shadow.path("notWorseP").asDouble(),
+          shadow.path("sessions").asLong(),
+          shadow.path("intentFlips").asDouble(),
+          shadow.path("shadowMs").asDouble(),
+          shadow.path("servedMs").asDouble());
+    }
+  }
+
   static void print(JsonNode status, boolean json, PrintWriter out) {
     if (json) {
       out.println(status);
@@ -82,6 +99,7 @@ final class ExperimentStatusCommand implements Callable<Integer> {
           status.path("plan").path("rules").path("delta").asText(),
           candidate.path("notWorseP").asDouble(),
           candidate.path("guardP").asDouble());
+      printShadow(each.getKey(), candidate.path("shadow"), out);
     }
     out.printf("  sample ratio p %.4g%n", status.path("sampleRatioP").asDouble());
     out.printf("  %s: %s%n", status.path("decision").asText(), status.path("reason").asText());

@@ -14,6 +14,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -23,6 +24,8 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.jboss.logging.Logger;
+import org.parley.delivery.Broker;
+import org.parley.delivery.TopicRead;
 import org.parley.events.DecisionTaken;
 import org.parley.events.Decoded;
 import org.parley.events.Event;
@@ -64,7 +67,7 @@ final class RolloutLoop implements Runnable {
   private final Routes routes;
   private final Duration sessionIdle;
   private final InstantSource clock;
-  private final TopicReader reader;
+  private final Broker broker;
   private final KafkaEvents events = new KafkaEvents();
   private final EventCodec codec = new EventCodec();
   private final DeadLetters deadLetters = new DeadLetters("rollout");
@@ -81,7 +84,7 @@ final class RolloutLoop implements Runnable {
     this.routes = routes;
     this.sessionIdle = sessionIdle;
     this.clock = clock;
-    this.reader = new TopicReader(kafka);
+    this.broker = new Broker(kafka.with(Map.of()));
   }
 
   /** Whether everything has been read back. */
@@ -145,7 +148,7 @@ final class RolloutLoop implements Runnable {
       Rollout rollout = recovered();
       Round round = new Round(rollout, consumer, producer);
       round.begin();
-      putRight(rollout);
+      round.routed.addAll(putRight(rollout));
       status = rollout.status();
       ready = true;
       while (running()) {
@@ -160,21 +163,21 @@ final class RolloutLoop implements Runnable {
 
   private Rollout recovered() {
     Rollout rollout = new Rollout(sessionIdle);
-    reader.read(
+    recover(
         Topics.EXPERIMENTS,
         event -> {
           if (event instanceof ExperimentChanged changed) {
             rollout.recover(changed);
           }
         });
-    reader.read(
+    recover(
         Topics.OBSERVATIONS,
         event -> {
           if (event instanceof SessionObserved session) {
             rollout.recover(session);
           }
         });
-    reader.read(
+    recover(
         Topics.DECISIONS,
         event -> {
           if (event instanceof DecisionTaken decision) {
@@ -184,17 +187,28 @@ final class RolloutLoop implements Runnable {
     return rollout;
   }
 
-  /** Writes the routes that do not say what the experiments want. */
-  private void putRight(Rollout rollout) {
+  private void recover(String topic, Consumer<Event> take) {
+    TopicRead.events(broker, topic, Instant.EPOCH, decoded -> take.accept(decoded.event()));
+  }
+
+  /**
+   * Writes the routes that do not say what the experiments want.
+   *
+   * @return the revisions of all of them, where the experiments do not know them yet
+   */
+  private List<Event> putRight(Rollout rollout) {
+    List<Event> news = new ArrayList<>();
     Map<String, RouteChanged> current = routes.current();
     Map<String, String> salts = new TreeMap<>();
     current.forEach((name, route) -> salts.put(name, route.salt()));
     for (Wanted wanted : rollout.wanted(salts)) {
       RouteChanged route = current.get(wanted.name());
       if (route == null || !wanted.isSaidBy(route)) {
-        routes.write(wanted);
+        route = routes.write(wanted);
       }
+      news.addAll(rollout.routed(wanted.name(), route.revision()));
     }
+    return news;
   }
 
   /** One turn of the loop after the other, with what they share. */
@@ -203,6 +217,10 @@ final class RolloutLoop implements Runnable {
     private final KafkaConsumer<String, byte[]> consumer;
     private final Producer<String, byte[]> producer;
     private Map<TopicPartition, Long> ends = Map.of();
+
+    /** For the next commit. */
+    private final List<Event> routed = new ArrayList<>();
+
     private Instant committed = Instant.EPOCH;
     private boolean caughtUp;
 
@@ -233,7 +251,8 @@ final class RolloutLoop implements Runnable {
       }
       caughtUp = caughtUp || ends.entrySet().stream().allMatch(this::isReached);
       Instant now = clock.instant();
-      List<Event> written = new ArrayList<>(rollout.tick(now, caughtUp));
+      List<Event> written = new ArrayList<>(routed);
+      written.addAll(rollout.tick(now, caughtUp));
       List<Wish> granted = grant(written);
       for (Event event : written) {
         records.add(events.record(codec.encode(event, TurnContext.none(), now, SOURCE)));
@@ -244,8 +263,9 @@ final class RolloutLoop implements Runnable {
         granted.forEach(wish -> wish.done.completeExceptionally(e));
         throw e;
       }
+      routed.clear();
       if (written.stream().anyMatch(ExperimentChanged.class::isInstance)) {
-        putRight(rollout);
+        routed.addAll(putRight(rollout));
       }
       if (!written.isEmpty()) {
         status = rollout.status();
@@ -266,7 +286,7 @@ final class RolloutLoop implements Runnable {
           case TurnEnded turn -> rollout.add(source, record.offset(), turn, decoded.time());
           case ShadowCompared compared ->
               rollout.add(source, record.offset(), compared, decoded.time());
-          case SoundStarted _ -> {}
+          case SoundStarted sound -> rollout.add(sound);
           default -> dead.add(deadLetters.record(record, "neither a turn nor a comparison"));
         }
       } catch (MalformedEventException e) {

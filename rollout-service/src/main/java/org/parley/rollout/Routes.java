@@ -18,6 +18,10 @@ interface Routes {
    */
   void check(Plan plan);
 
-  /** Writes the next route of a model; returns when the broker has it. */
-  void write(Wanted wanted);
+  /**
+   * Writes the next route of a model.
+   *
+   * @return what the broker has now
+   */
+  RouteChanged write(Wanted wanted);
 }

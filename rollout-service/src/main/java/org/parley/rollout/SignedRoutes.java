@@ -45,16 +45,16 @@ final class SignedRoutes implements Routes {
     SigningKey _ = SigningKey.read(signingKey);
   }
 
-  /** Whatever shadow the last route had stays. */
   @Override
-  public void write(Wanted wanted) {
+  public RouteChanged write(Wanted wanted) {
     Optional<String> shadow =
-        Optional.ofNullable(current().get(wanted.name())).flatMap(RouteChanged::shadow);
+        wanted.shadow(
+            Optional.ofNullable(current().get(wanted.name())).flatMap(RouteChanged::shadow));
     Routing routing =
         new Routing(wanted.name(), wanted.champion(), wanted.arms(), wanted.salt(), shadow);
     SigningKey key = SigningKey.read(signingKey);
     try (RouteWriter writer = new RouteWriter(broker, key, clock, RolloutLoop.SOURCE)) {
-      RouteChanged _ = writer.write(routing);
+      return writer.write(routing);
     }
   }
 }

@@ -30,6 +30,7 @@ import org.parley.rollout.experiment.Rules;
  * @param minSessions no ramp before so many of each arm in a stage (50)
  * @param minSeconds no ramp before a stage is so old (60)
  * @param automatic whether it ramps and promotes by itself (true)
+ * @param shadow whether the candidate decodes along first and is promoted for that (false)
  */
 record StartRequest(
     @Nullable List<Map<String, String>> candidates,
@@ -42,7 +43,8 @@ record StartRequest(
     @Nullable Long minTurns,
     @Nullable Long minSessions,
     @Nullable Long minSeconds,
-    @Nullable Boolean automatic) {
+    @Nullable Boolean automatic,
+    @Nullable Boolean shadow) {
   private static final DateTimeFormatter NAME_TIME =
       DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
 
@@ -79,7 +81,8 @@ record StartRequest(
         arms,
         rules,
         Plan.rampFrom(or(weight, 10.0) / 100, arms.size()),
-        or(automatic, true));
+        or(automatic, true),
+        or(shadow, false));
   }
 
   private String serving(String name, Map<String, RouteChanged> routes) {

@@ -17,7 +17,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -31,7 +33,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.parley.delivery.Broker;
 import org.parley.delivery.KeyFolder;
 import org.parley.delivery.SigningKey;
+import org.parley.delivery.TopicRead;
+import org.parley.events.Assignment;
 import org.parley.events.DecisionTaken;
+import org.parley.events.Event;
 import org.parley.events.EventCodec;
 import org.parley.events.ExperimentChanged;
 import org.parley.events.Outcome;
@@ -200,35 +205,63 @@ class RolloutLoopIT {
   }
 
   private Plan plan() {
+    return plan(0.5);
+  }
+
+  private Plan plan(double share) {
     return new Plan(
         model,
         Map.of(model, champion()),
         List.of(new Candidate("candidate", Map.of(model, candidate()))),
         new Rules(Metric.TASK_SUCCESS, 0.1, 0.05, 0.05, 0, 1000, Duration.ofHours(1)),
-        List.of(0.5),
-        true);
+        List.of(share),
+        true,
+        false);
   }
 
   private void begin(Running running) throws Exception {
-    running.loop.wish(rollout -> rollout.start(plan(), clock.instant())).get(30, TimeUnit.SECONDS);
+    begin(running, plan());
+  }
+
+  private void begin(Running running, Plan plan) throws Exception {
+    running.loop.wish(rollout -> rollout.start(plan, clock.instant())).get(30, TimeUnit.SECONDS);
     time.updateAndGet(now -> now.plusSeconds(20));
   }
 
   /** Sessions of two turns that end one after the other. */
   private void talk(int from, int to) {
+    talk(
+        from,
+        to,
+        2,
+        (i, turn) -> (i * 7 + turn) % 5 == 0 ? Outcome.NOT_UNDERSTOOD : Outcome.FULFILLED);
+  }
+
+  /**
+   * @param every so manieth session is the candidate's
+   */
+  private void talk(int from, int to, int every, BiFunction<Integer, Integer, Outcome> outcomes) {
     try (TopicProbe probe = new TopicProbe(BROKER, Topics.TURNS)) {
       EventCodec codec = new EventCodec();
+      long revision = route().revision();
       for (int i = from; i < to; i++) {
         for (int turn = 1; turn <= 2; turn++) {
-          Outcome outcome = (i * 7 + turn) % 5 == 0 ? Outcome.NOT_UNDERSTOOD : Outcome.FULFILLED;
+          boolean candidate = i % every == every - 1;
+          String arm = candidate ? "candidate" : "champion";
           TurnEnded ended =
               new TurnEnded(
                   model + "-" + i,
                   UtteranceId.of(turn),
-                  outcome,
+                  outcomes.apply(i, turn),
                   Map.of(),
-                  Map.of(model, i % 2 == 0 ? "champion" : "candidate"),
-                  Map.of(),
+                  Map.of(model, arm),
+                  Map.of(
+                      model,
+                      new Assignment(
+                          revision,
+                          arm,
+                          candidate ? candidate() : champion(),
+                          candidate ? 1.0 / every : 1 - 1.0 / every)),
                   true,
                   Map.of(Stage.TRANSCRIBED, 80L + i));
           Instant at = time.updateAndGet(now -> now.plusMillis(200));
@@ -245,15 +278,14 @@ class RolloutLoopIT {
   /** The same numbers, computed from nothing but what was written. */
   private Status fromTheTopics(List<SessionObserved> observed) {
     Rollout again = new Rollout(IDLE);
-    TopicReader reader = new TopicReader(new RolloutKafka(COMMON, TIMEOUT));
-    reader.read(
+    read(
         Topics.EXPERIMENTS,
         event -> {
           if (event instanceof ExperimentChanged changed && changed.experiment().equals(model)) {
             again.recover(changed);
           }
         });
-    reader.read(
+    read(
         Topics.OBSERVATIONS,
         event -> {
           if (event instanceof SessionObserved session && session.experiment().equals(model)) {
@@ -262,6 +294,11 @@ class RolloutLoopIT {
           }
         });
     return again.status().getLast();
+  }
+
+  private static void read(String topic, Consumer<Event> take) {
+    TopicRead.events(
+        new Broker(COMMON), topic, Instant.EPOCH, decoded -> take.accept(decoded.event()));
   }
 
   private RouteChanged route() {
@@ -290,16 +327,28 @@ class RolloutLoopIT {
     assertThat(route().arms()).isEmpty();
     assertThat(route().revision()).isEqualTo(2);
     List<DecisionTaken> decisions = new ArrayList<>();
-    new TopicReader(new RolloutKafka(COMMON, TIMEOUT))
-        .read(
-            Topics.DECISIONS,
-            event -> {
-              if (event instanceof DecisionTaken decision && decision.name().equals(model)) {
-                decisions.add(decision);
-              }
-            });
+    read(
+        Topics.DECISIONS,
+        event -> {
+          if (event instanceof DecisionTaken decision && decision.name().equals(model)) {
+            decisions.add(decision);
+          }
+        });
     assertThat(decisions).extracting(DecisionTaken::number).containsExactly(1L, 2L);
     assertThat(decisions.getLast().numbers()).containsEntry("turns", 2.0 * SESSIONS);
+  }
+
+  @Test
+  void aPlantedBadVersionIsRolledBackByItselfAndItsRouteWithIt() throws Exception {
+    Running running = start();
+    begin(running, plan(0.1));
+    assertThat(route().arms()).hasSize(2);
+    talk(0, 400, 10, (i, _) -> i % 10 == 9 ? Outcome.NOT_UNDERSTOOD : Outcome.FULFILLED);
+    everybodyLeaves();
+    await(() -> running.status().state().equals("rolledBack"));
+    await(() -> route().arms().isEmpty());
+    assertThat(route().champion()).isEqualTo(champion());
+    assertThat(running.status().arms().getLast().sessions()).as("sessions it cost").isLessThan(40);
   }
 
   @Test
@@ -316,6 +365,7 @@ class RolloutLoopIT {
     RolloutKafka dying = new DyingKafka(moment);
     Running first = ready(new Running(dying, routes()));
     begin(first);
+    RouteChanged assigning = route();
     talk(0, SESSIONS / 2);
     // The kill falls between the sessions that ended and those that go on.
     time.updateAndGet(now -> now.plus(IDLE.minusSeconds(6)));
@@ -327,6 +377,7 @@ class RolloutLoopIT {
     List<SessionObserved> observed = new ArrayList<>();
     Status again = fromTheTopics(observed);
     assertThat(second.status()).as("the same statistics").isEqualTo(again);
+    assertThat(route()).as("the same assignment").isEqualTo(assigning);
     assertThat(observed).extracting(SessionObserved::session).doesNotHaveDuplicates();
     assertThat(observed).hasSize(SESSIONS).allMatch(session -> session.turns() == 2);
   }
@@ -352,7 +403,7 @@ class RolloutLoopIT {
                   }
 
                   @Override
-                  public void write(Wanted wanted) {
+                  public RouteChanged write(Wanted wanted) {
                     killed.set(true);
                     throw new Killed();
                   }

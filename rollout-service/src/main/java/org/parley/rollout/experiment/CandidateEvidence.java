@@ -33,9 +33,11 @@ final class CandidateEvidence {
   private final Map<Integer, Pairing<Boolean>> fallbackPairings = new HashMap<>();
   private final TwoProportions fallbacks = new TwoProportions();
   private final Evidence guards = new Evidence();
+  private final ShadowEvidence shadow;
 
-  CandidateEvidence(Rules rules) {
+  CandidateEvidence(String arm, Rules rules) {
     this.rules = rules;
+    this.shadow = new ShadowEvidence(arm, rules.delta(), rules.alpha());
     for (Metric metric : GUARDED) {
       comparisons.put(metric, new Comparison(rules.delta(), rules.alpha()));
     }
@@ -106,6 +108,11 @@ final class CandidateEvidence {
 
   Comparison primary() {
     return of(rules.metric());
+  }
+
+  /** Whatever decoded along, in whatever session. */
+  ShadowEvidence shadow() {
+    return shadow;
   }
 
   /** Against 'no worse in any guarded metric'. */

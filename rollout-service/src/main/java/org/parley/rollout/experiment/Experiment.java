@@ -30,13 +30,16 @@ final class Experiment {
     arms.put(Plan.CHAMPION, new ArmTally(plan.rules().metric(), plan.rules().alpha()));
     for (Candidate candidate : plan.candidates()) {
       arms.put(candidate.arm(), new ArmTally(plan.rules().metric(), plan.rules().alpha()));
-      evidence.put(candidate.arm(), new CandidateEvidence(plan.rules()));
+      evidence.put(candidate.arm(), new CandidateEvidence(candidate.arm(), plan.rules()));
     }
   }
 
-  /** The next stage, in which each candidate has this share of all sessions. */
+  /** The next stage, in which each candidate has this share of all sessions; unheard with 0. */
   void begin(double share) {
     shares.add(share);
+    if (share == 0) {
+      return;
+    }
     int count = plan.candidates().size();
     double champions = 1 - count * share;
     double[] all = new double[count + 1];
@@ -56,6 +59,10 @@ final class Experiment {
     ArmTally tally = arms.get(session.arm());
     if (tally != null && session.stage() >= 1 && session.stage() <= stage()) {
       tally.add(session);
+      evidence.values().forEach(each -> each.shadow().add(session));
+      if (shares.get(session.stage() - 1) == 0) {
+        return true;
+      }
       ratio.add(session.stage(), new ArrayList<>(arms.keySet()).indexOf(session.arm()));
       evidence.forEach((arm, each) -> {
         if (session.arm().equals(Plan.CHAMPION) || session.arm().equals(arm)) {

@@ -29,7 +29,9 @@ final class Judge {
     if (!experiment.plan().automatic() || experiment.ratio().evidence().rejects(RATIO_ALPHA)) {
       return Optional.empty();
     }
-    return promotion(experiment).or(() -> ramp(experiment, inStage));
+    return experiment.plan().shadow()
+        ? afterShadow(experiment, inStage)
+        : promotion(experiment).or(() -> ramp(experiment, inStage));
   }
 
   private static Optional<Decision> guard(Experiment experiment) {
@@ -47,6 +49,42 @@ final class Judge {
       }
     }
     return Optional.empty();
+  }
+
+  /**
+   * A candidate that decodes along gets its first share when it is proven there, and is promoted
+   * after the last stage, unless a guard fires in one. One proof at the whole α, and no other.
+   */
+  private static Optional<Decision> afterShadow(Experiment experiment, Duration inStage) {
+    Rules rules = experiment.plan().rules();
+    Map.Entry<String, CandidateEvidence> only = experiment.evidence().entrySet().iterator().next();
+    ShadowEvidence.View shadow = only.getValue().shadow().view();
+    if (!only.getValue().shadow().notWorse().rejects(rules.alpha())
+        || experiment.turns() < rules.minTurns()) {
+      return Optional.empty();
+    }
+    String proof =
+        "it differs in less than %s of the utterances (%d sessions, p %.4g)"
+            .formatted(rules.delta(), shadow.sessions(), shadow.notWorseP());
+    if (experiment.share() == 0) {
+      double first = experiment.plan().ramp().getFirst();
+      return Optional.of(
+          new Decision(
+              Kind.RAMP, "", first, "unheard, " + proof, numbers(experiment, only.getKey())));
+    }
+    if (experiment.share() < experiment.plan().ramp().getLast()) {
+      return ramp(experiment, inStage);
+    }
+    if (!isFull(experiment, inStage)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Decision(
+            Kind.PROMOTE,
+            only.getKey(),
+            1,
+            proof + " and no guard fired in " + experiment.turns() + " turns",
+            numbers(experiment, only.getKey())));
   }
 
   private static Optional<Decision> promotion(Experiment experiment) {
@@ -76,14 +114,17 @@ final class Judge {
         > evidence(experiment, other).primary().estimate();
   }
 
-  private static Optional<Decision> ramp(Experiment experiment, Duration inStage) {
+  private static boolean isFull(Experiment experiment, Duration inStage) {
     Rules rules = experiment.plan().rules();
+    return inStage.compareTo(rules.minTime()) >= 0
+        && experiment.arms().values().stream()
+            .allMatch(arm -> arm.sessions(experiment.stage()) >= rules.minSessions());
+  }
+
+  private static Optional<Decision> ramp(Experiment experiment, Duration inStage) {
     Optional<Double> next =
         experiment.plan().ramp().stream().filter(share -> share > experiment.share()).findFirst();
-    boolean full =
-        experiment.arms().values().stream()
-            .allMatch(arm -> arm.sessions(experiment.stage()) >= rules.minSessions());
-    if (next.isEmpty() || !full || inStage.compareTo(rules.minTime()) < 0) {
+    if (next.isEmpty() || !isFull(experiment, inStage)) {
       return Optional.empty();
     }
     String reason =
@@ -109,6 +150,12 @@ final class Judge {
     numbers.put("differenceLow", primary.difference().low());
     numbers.put("differenceHigh", primary.difference().high());
     numbers.put("pNotWorse", primary.notWorse().pValue());
+    if (experiment.plan().shadow()) {
+      ShadowEvidence.View shadow = evidence.shadow().view();
+      numbers.put("shadowSessions", (double) shadow.sessions());
+      numbers.put("shadowDifferent", shadow.different());
+      numbers.put("pShadowNotWorse", shadow.notWorseP());
+    }
     numbers.put("pGuards", evidence.guards().pValue());
     numbers.put("pSampleRatio", experiment.ratio().evidence().pValue());
     return numbers;

@@ -8,6 +8,9 @@ import org.parley.rollout.statistics.QuantileSequence;
 
 /** The time of one stage on one arm, one turn drawn from each session. */
 final class Latency {
+  /** The gateway sent the reply's first sound; among the values of a session. */
+  static final String FIRST_SOUND = "firstSoundMs";
+
   private final QuantileSequence p50;
   private final QuantileSequence p99;
   private final AsymptoticMean mean;

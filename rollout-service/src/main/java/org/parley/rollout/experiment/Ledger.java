@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.parley.events.ShadowCompared;
+import org.parley.events.SoundStarted;
 import org.parley.events.TurnEnded;
 
 /**
@@ -52,6 +53,14 @@ final class Ledger {
     OpenSession session = open(source, offset, comparison.session(), time);
     if (session != null) {
       session.add(comparison);
+    }
+  }
+
+  /** Joined with its turn; of a session that has ended already it says nothing any more. */
+  void add(SoundStarted sound) {
+    OpenSession session = open.get(sound.session());
+    if (session != null) {
+      session.add(sound);
     }
   }
 

@@ -6,26 +6,39 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.parley.events.Assignment;
 import org.parley.events.ShadowCompared;
+import org.parley.events.SoundStarted;
 import org.parley.events.Stage;
 import org.parley.events.TurnEnded;
+import org.parley.events.UtteranceId;
 
 /** A session that goes on: counts, and where its records begin. Holds no words. */
 final class OpenSession {
   private final Map<Source, Long> firstOffsets = new HashMap<>();
   private final EnumMap<Metric, Integer> held = new EnumMap<>(Metric.class);
-  private final Map<String, Shadowed> shadows = new TreeMap<>();
+  private final Map<Pair, Shadowed> shadows = new HashMap<>();
+  private final Map<UtteranceId, Long> sounds = new HashMap<>();
   private Map<String, String> arms = Map.of();
+  private Map<String, Assignment> assigned = Map.of();
   private Map<Stage, Long> drawnMs = Map.of();
+  private @Nullable UtteranceId drawnUtterance;
   private UUID drawn = new UUID(Long.MAX_VALUE, Long.MAX_VALUE);
   private Instant began;
   private Instant last;
   private int turns;
 
+  private record Pair(String name, String served, String shadow) {}
+
   private static final class Shadowed {
     private int utterances;
     private int different;
+    private int intentsChanged;
     private int words;
+    private int wordsChanged;
+    private double servedMs;
+    private double shadowMs;
   }
 
   OpenSession(Instant time) {
@@ -39,9 +52,16 @@ final class OpenSession {
   }
 
   void add(TurnEnded turn, Instant time) {
+    if (turn.overridden()) {
+      return;
+    }
     if (turns == 0) {
       arms = turn.arms();
+      assigned = turn.assigned();
       began = time;
+    } else if (!assigned.equals(turn.assigned())) {
+      // It was given other arms meanwhile, and counts for its first ones.
+      return;
     }
     turns++;
     for (Metric metric : Metric.values()) {
@@ -51,14 +71,24 @@ final class OpenSession {
     if (turn.id().compareTo(drawn) < 0) {
       drawn = turn.id();
       drawnMs = turn.ms();
+      drawnUtterance = turn.utterance();
     }
   }
 
   void add(ShadowCompared comparison) {
-    Shadowed shadowed = shadows.computeIfAbsent(comparison.name(), name -> new Shadowed());
+    Pair pair = new Pair(comparison.name(), comparison.served(), comparison.shadow());
+    Shadowed shadowed = shadows.computeIfAbsent(pair, _ -> new Shadowed());
     shadowed.utterances++;
     shadowed.different += comparison.same() ? 0 : 1;
-    shadowed.words += comparison.wordsChanged();
+    shadowed.intentsChanged += comparison.intentChanged() ? 1 : 0;
+    shadowed.words += comparison.words();
+    shadowed.wordsChanged += comparison.wordsChanged();
+    shadowed.servedMs += comparison.servedMs();
+    shadowed.shadowMs += comparison.shadowMs();
+  }
+
+  void add(SoundStarted sound) {
+    sounds.putIfAbsent(sound.utterance(), sound.ms());
   }
 
   Map<Source, Long> firstOffsets() {
@@ -81,15 +111,57 @@ final class OpenSession {
     return arms;
   }
 
-  /** Metric to share, {@code transcribedMs} and so on, and what the shadows did. */
+  /** Model name to the assignment of the first turn. */
+  Map<String, Assignment> assigned() {
+    return assigned;
+  }
+
+  /**
+   * How a candidate did that decoded along. Where two models are tried together, an utterance may
+   * differ in either, so their shares add up.
+   *
+   * @param served model name to the version that was heard
+   * @param shadow model name to the candidate
+   */
+  Map<String, Double> shadowValues(
+      String arm, Map<String, String> served, Map<String, String> shadow) {
+    Map<String, Double> values = new TreeMap<>();
+    served.forEach((name, version) -> {
+      Shadowed seen = shadows.get(new Pair(name, version, shadow.getOrDefault(name, "")));
+      if (seen != null) {
+        Map.of(
+                ShadowEvidence.DIFFERENT,
+                (double) seen.different / seen.utterances,
+                ShadowEvidence.UTTERANCES,
+                (double) seen.utterances,
+                ShadowEvidence.INTENTS_CHANGED,
+                (double) seen.intentsChanged,
+                ShadowEvidence.WORDS,
+                (double) seen.words,
+                ShadowEvidence.WORDS_CHANGED,
+                (double) seen.wordsChanged,
+                ShadowEvidence.SERVED_MS,
+                seen.servedMs,
+                ShadowEvidence.SHADOW_MS,
+                seen.shadowMs)
+            .forEach(
+                (what, value) -> values.merge(ShadowEvidence.name(arm, what), value, Double::sum));
+      }
+    });
+    values.computeIfPresent(
+        ShadowEvidence.name(arm, ShadowEvidence.DIFFERENT), (_, share) -> Math.min(1, share));
+    return values;
+  }
+
+  /** Metric to share, {@code transcribedMs} and so on. */
   Map<String, Double> values() {
     Map<String, Double> values = new TreeMap<>();
     held.forEach((metric, count) -> values.put(metric.toString(), (double) count / turns));
     drawnMs.forEach((stage, ms) -> values.put(Latency.name(stage), (double) ms));
-    shadows.forEach((name, shadowed) -> {
-      values.put(name + ".different", (double) shadowed.different / shadowed.utterances);
-      values.put(name + ".wordsChanged", (double) shadowed.words / shadowed.utterances);
-    });
+    Long firstSound = drawnUtterance == null ? null : sounds.get(drawnUtterance);
+    if (firstSound != null) {
+      values.put(Latency.FIRST_SOUND, (double) firstSound);
+    }
     return values;
   }
 }

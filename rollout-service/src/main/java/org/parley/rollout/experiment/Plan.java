@@ -17,6 +17,8 @@ import java.util.TreeMap;
  * @param rules when it is decided
  * @param ramp each candidate's shares of the sessions, rising
  * @param automatic whether it ramps and promotes by itself; it always rolls back by itself
+ * @param shadow whether the candidate decodes along unheard before it gets a share, and is promoted
+ *     for how it did there, when the guards of all shares were silent
  */
 public record Plan(
     String experiment,
@@ -24,7 +26,8 @@ public record Plan(
     List<Candidate> candidates,
     Rules rules,
     List<Double> ramp,
-    boolean automatic) {
+    boolean automatic,
+    boolean shadow) {
   /** The arm of the champion. */
   public static final String CHAMPION = "champion";
 
@@ -59,6 +62,9 @@ public record Plan(
       if (!arms.add(candidate.arm())) {
         throw new IllegalArgumentException("two arms are named " + candidate.arm());
       }
+    }
+    if (shadow && candidates.size() > 1) {
+      throw new IllegalArgumentException("one candidate decodes along, not " + candidates.size());
     }
     double last = 0;
     for (double share : ramp) {

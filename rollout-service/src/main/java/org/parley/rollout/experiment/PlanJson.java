@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.util.Map;
 
 /** Plans as JSON, as the experiments topic keeps them. */
 final class PlanJson {
@@ -21,6 +22,10 @@ final class PlanJson {
 
   ObjectNode write(Plan plan) {
     return json.valueToTree(plan);
+  }
+
+  ObjectNode write(Map<String, Long> numbers) {
+    return json.valueToTree(numbers);
   }
 
   /**

@@ -15,6 +15,7 @@ import org.parley.events.Event;
 import org.parley.events.ExperimentChanged;
 import org.parley.events.SessionObserved;
 import org.parley.events.ShadowCompared;
+import org.parley.events.SoundStarted;
 import org.parley.events.TurnEnded;
 import org.parley.rollout.experiment.Decision.Kind;
 import org.parley.rollout.experiment.Ledger.Ended;
@@ -68,6 +69,22 @@ public final class Rollout {
 
   public void add(Source source, long offset, ShadowCompared comparison, Instant time) {
     ledger.add(source, offset, comparison, time);
+  }
+
+  public void add(SoundStarted sound) {
+    ledger.add(sound);
+  }
+
+  /**
+   * The route of a running experiment's stage is written.
+   *
+   * @return what is to be written of it; nothing where it is known
+   */
+  public List<Event> routed(String name, long revision) {
+    return findRunning(name)
+        .filter(trial -> trial.routed(name, revision))
+        .<List<Event>>map(trial -> List.of(trial.event(json)))
+        .orElse(List.of());
   }
 
   /** Whoever starts again reads a partition from here; empty where nothing of it is needed. */
@@ -134,14 +151,14 @@ public final class Rollout {
     }
     Trial trial = new Trial(plan);
     trials.put(plan.experiment(), trial);
-    double share = plan.ramp().getFirst();
+    double share = plan.shadow() ? 0 : plan.ramp().getFirst();
     return decide(
         trial,
         new Decision(
             Kind.START,
             "",
             share,
-            "started at %.0f %%".formatted(100 * share),
+            plan.shadow() ? "decodes along unheard" : "started at %.0f %%".formatted(100 * share),
             Map.of("share", share)),
         now);
   }

@@ -58,6 +58,10 @@ public record Status(
    *
    * @param difference in the primary metric, over blocks of sessions
    * @param guardP against 'no worse in any guarded metric'
+   * @param verdict of the comparison of arms alone: {@code notWorse}, {@code worse} or {@code
+   *     inconclusive}
+   * @param onePointTurns how many turns of both arms it would take, at least, to see one point;
+   *     null before there are sessions to learn from
    */
   public record Candidate(
       long blocks,
@@ -66,7 +70,10 @@ public record Status(
       double high,
       double notWorseP,
       double guardP,
-      Map<String, Double> worseP) {}
+      Map<String, Double> worseP,
+      String verdict,
+      @Nullable Long onePointTurns,
+      ShadowEvidence.View shadow) {}
 
   static Status of(Trial trial) {
     Experiment experiment = trial.experiment();
@@ -75,7 +82,7 @@ public record Status(
         .arms()
         .forEach((name, tally) -> arms.add(arm(name, version(trial.plan(), name), tally)));
     Map<String, Candidate> candidates = new TreeMap<>();
-    experiment.evidence().forEach((arm, each) -> candidates.put(arm, candidate(each)));
+    experiment.evidence().forEach((arm, each) -> candidates.put(arm, candidate(experiment, each)));
     double ratio = experiment.ratio().evidence().pValue();
     boolean held = trial.running() && ratio <= Judge.RATIO_ALPHA;
     return new Status(
@@ -126,8 +133,9 @@ public record Status(
         tally.latencies());
   }
 
-  private static Candidate candidate(CandidateEvidence evidence) {
+  private static Candidate candidate(Experiment experiment, CandidateEvidence evidence) {
     Comparison primary = evidence.primary();
+    ArmTally champion = experiment.arms().get(Plan.CHAMPION);
     return new Candidate(
         primary.blocks(),
         primary.estimate(),
@@ -135,13 +143,30 @@ public record Status(
         primary.difference().high(),
         primary.notWorse().pValue(),
         evidence.guards().pValue(),
-        evidence.worse());
+        evidence.worse(),
+        verdict(experiment, evidence),
+        champion == null ? null : champion.turnsForOnePoint(),
+        evidence.shadow().view());
+  }
+
+  private static String verdict(Experiment experiment, CandidateEvidence evidence) {
+    Rules rules = experiment.plan().rules();
+    int arms = experiment.evidence().size();
+    if (evidence.guards().rejects(rules.guardAlpha() / arms)) {
+      return "worse";
+    }
+    return evidence.primary().notWorse().rejects(rules.alpha() / arms)
+        ? "notWorse"
+        : "inconclusive";
   }
 
   private static double pValue(Experiment experiment) {
     double smallest =
         experiment.evidence().values().stream()
-            .mapToDouble(each -> each.primary().notWorse().pValue())
+            .mapToDouble(each ->
+                experiment.plan().shadow()
+                    ? each.shadow().notWorse().pValue()
+                    : each.primary().notWorse().pValue())
             .min()
             .orElse(1);
     return Math.min(1, smallest * experiment.evidence().size());

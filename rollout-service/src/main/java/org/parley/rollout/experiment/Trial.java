@@ -9,6 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.parley.events.Assignment;
 import org.parley.events.ExperimentChanged;
 import org.parley.events.ExperimentChanged.Phase;
 import org.parley.events.RouteChanged.Arm;
@@ -25,6 +28,10 @@ final class Trial {
 
   private final Experiment experiment;
   private final List<Instant> begins = new ArrayList<>();
+
+  /** Of each stage, model name to the revision of its route. */
+  private final List<Map<String, Long>> revisions = new ArrayList<>();
+
   private Phase phase = Phase.RUNNING;
   private long revision;
   private String promoted = "";
@@ -70,6 +77,7 @@ final class Trial {
     switch (decided.kind()) {
       case START, RAMP -> {
         begins.add(now);
+        revisions.add(new TreeMap<>());
         experiment.begin(decided.share());
       }
       case PROMOTE -> {
@@ -82,12 +90,26 @@ final class Trial {
   }
 
   /**
+   * The route of the stage that goes on has this revision.
+   *
+   * @return whether that is news
+   */
+  boolean routed(String name, long routeRevision) {
+    if (Objects.equals(revisions.getLast().put(name, routeRevision), routeRevision)) {
+      return false;
+    }
+    revision++;
+    return true;
+  }
+
+  /**
    * What the experiment takes from a session that has ended: nothing but its name where it began
    * before the experiment, within moments of a change of shares, or on an arm that is not of it.
    */
   SessionObserved observation(String session, OpenSession turns) {
-    int stage = stage(turns.began());
     Optional<String> arm = arm(turns);
+    int stage =
+        turns.assigned().isEmpty() ? stage(turns.began()) : stage(turns.assigned(), arm.orElse(""));
     boolean counts = stage > 0 && arm.isPresent() && turns.turns() > 0;
     return new SessionObserved(
         plan().experiment(),
@@ -95,7 +117,39 @@ final class Trial {
         counts ? arm.get() : "",
         counts ? stage : 0,
         turns.turns(),
-        counts ? turns.values() : Map.of());
+        counts ? values(turns) : Map.of());
+  }
+
+  private Map<String, Double> values(OpenSession turns) {
+    Map<String, Double> values = new TreeMap<>(turns.values());
+    for (Candidate candidate : plan().candidates()) {
+      values.putAll(turns.shadowValues(candidate.arm(), plan().champion(), candidate.versions()));
+    }
+    return values;
+  }
+
+  /**
+   * The stage whose routes the session's assignment follows, where it was made with that stage's
+   * shares: until every replica has loaded a candidate, all sessions are the champion's.
+   */
+  private int stage(Map<String, Assignment> assigned, String arm) {
+    for (int stage = begins.size(); stage >= 1; stage--) {
+      double share = experiment.shares().get(stage - 1);
+      double expected = arm.equals(Plan.CHAMPION) ? 1 - plan().candidates().size() * share : share;
+      Map<String, Long> routes = revisions.get(stage - 1);
+      boolean made =
+          plan().champion().keySet().stream()
+              .allMatch(name -> {
+                Assignment given = assigned.get(name);
+                return given != null
+                    && Objects.equals(routes.get(name), given.routeRevision())
+                    && Math.abs(given.probability() - expected) < 1e-6;
+              });
+      if (made) {
+        return stage;
+      }
+    }
+    return 0;
   }
 
   private int stage(Instant began) {
@@ -130,12 +184,15 @@ final class Trial {
     if (phase == Phase.PROMOTED) {
       return plan().candidates().stream()
           .filter(candidate -> candidate.arm().equals(promoted))
-          .map(candidate -> serving(name, version(candidate, name)))
+          .map(candidate -> wanted(name, version(candidate, name), List.of(), "", false))
           .findFirst()
           .orElseThrow(() -> new IllegalStateException("promoted " + promoted));
     }
     if (!running()) {
-      return serving(name, champion);
+      return wanted(name, champion, List.of(), "", false);
+    }
+    if (experiment.share() == 0) {
+      return wanted(name, champion, List.of(), plan().experiment(), true);
     }
     // The champion's weight is 1 whatever comes: only sessions toward a raised arm move.
     double others = 1 - plan().candidates().size() * experiment.share();
@@ -143,11 +200,19 @@ final class Trial {
     for (Candidate candidate : plan().candidates()) {
       arms.add(new Arm(candidate.arm(), version(candidate, name), experiment.share() / others));
     }
-    return new Wanted(name, champion, arms, plan().experiment());
+    return wanted(name, champion, arms, plan().experiment(), false);
   }
 
-  private static Wanted serving(String name, String version) {
-    return new Wanted(name, version, List.of(), "");
+  private Wanted wanted(String name, String version, List<Arm> arms, String salt, boolean unheard) {
+    List<String> candidates =
+        plan().candidates().stream().map(candidate -> version(candidate, name)).toList();
+    return new Wanted(
+        name,
+        version,
+        arms,
+        salt,
+        unheard ? Optional.of(candidates.getFirst()) : Optional.empty(),
+        Set.copyOf(candidates));
   }
 
   private static String version(Candidate candidate, String name) {
@@ -163,7 +228,8 @@ final class Trial {
       stages
           .addObject()
           .put("share", experiment.shares().get(i))
-          .put("began", begins.get(i).toString());
+          .put("began", begins.get(i).toString())
+          .set("routes", json.write(revisions.get(i)));
     }
     return new ExperimentChanged(
         plan().experiment(),
@@ -184,6 +250,12 @@ final class Trial {
         .path("stages")
         .forEach(stage -> {
           trial.begins.add(Instant.parse(stage.path("began").asText()));
+          Map<String, Long> routes = new TreeMap<>();
+          stage
+              .path("routes")
+              .properties()
+              .forEach(route -> routes.put(route.getKey(), route.getValue().asLong()));
+          trial.revisions.add(routes);
           trial.experiment.begin(stage.path("share").asDouble());
         });
     trial.phase = event.phase();

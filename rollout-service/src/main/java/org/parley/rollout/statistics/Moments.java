@@ -1,12 +1,12 @@
 package org.parley.rollout.statistics;
 
 /** Count, mean and spread of what was added (Welford 1962). */
-final class Moments {
+public final class Moments {
   private long count;
   private double mean;
   private double squares;
 
-  void add(double value) {
+  public void add(double value) {
     count++;
     double off = value - mean;
     mean += off / count;
@@ -28,7 +28,7 @@ final class Moments {
   }
 
   /** Unbiased; 0 for fewer than two values. */
-  double variance() {
+  public double variance() {
     return count < 2 ? 0 : squares / (count - 1);
   }
 }

@@ -6,8 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import org.parley.events.Assignment;
 import org.parley.events.Event;
 import org.parley.events.Outcome;
+import org.parley.events.ShadowCompared;
 import org.parley.events.Stage;
 import org.parley.events.TurnEnded;
 import org.parley.events.UtteranceId;
@@ -15,6 +17,7 @@ import org.parley.events.UtteranceId;
 /** People who talk, one session after the other, to whatever arm the route gives them. */
 final class LiveTraffic {
   static final Duration IDLE = Duration.ofSeconds(30);
+  private static final Source SHADOWS = new Source("parley.shadows.v1", 0);
   private static final Source TURNS = new Source("parley.turns.v1", 0);
 
   private final SplittableRandom random;
@@ -80,6 +83,52 @@ final class LiveTraffic {
 
   void turn(Rollout rollout, String session, int turn, String arm, Quality quality) {
     rollout.add(TURNS, offset++, ended(session, turn, arm, quality), now);
+  }
+
+  /** A session of one turn with what its records carry. */
+  void assigned(Rollout rollout, String session, Assignment assignment) {
+    TurnEnded turn =
+        new TurnEnded(
+            session,
+            UtteranceId.of(1),
+            Outcome.FULFILLED,
+            Map.of("asr", assignment.version()),
+            Map.of("asr", assignment.arm()),
+            Map.of("asr", assignment),
+            true,
+            Map.of());
+    rollout.add(TURNS, offset++, turn, now);
+  }
+
+  /**
+   * Sessions on the champion, beside which the candidate decodes along.
+   *
+   * @param different share of the utterances whose answers differ
+   */
+  void talkUnheard(Rollout rollout, int most, double different) {
+    for (int i = 0; i < most && rollout.status().getLast().share() == 0; i++) {
+      String name = "s" + sessions++;
+      for (int turn = 1; turn <= 3; turn++) {
+        boolean same = random.nextDouble() >= different;
+        rollout.add(
+            SHADOWS,
+            offset++,
+            new ShadowCompared(
+                name,
+                UtteranceId.of(turn),
+                "asr",
+                "asr@1",
+                "asr@2",
+                same,
+                5,
+                same ? 0 : 1,
+                !same,
+                4,
+                2),
+            now);
+      }
+      session(rollout, name, false, new Quality(0.9, 1, 80));
+    }
   }
 
   private TurnEnded ended(String session, int turn, String arm, Quality quality) {

@@ -10,11 +10,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.parley.events.Assignment;
 import org.parley.events.DecisionTaken;
 import org.parley.events.Event;
 import org.parley.events.ExperimentChanged;
 import org.parley.events.SessionObserved;
+import org.parley.events.SoundStarted;
+import org.parley.events.UtteranceId;
 import org.parley.rollout.experiment.LiveTraffic.Quality;
 import org.parley.rollout.experiment.Plan.Candidate;
 
@@ -32,7 +36,8 @@ class RolloutTest {
         List.of(new Candidate("candidate", Map.of("asr", "asr@2"))),
         new Rules(Metric.TASK_SUCCESS, delta, 0.05, 0.05, 100, 20, Duration.ofSeconds(60)),
         Plan.rampFrom(0.1, 1),
-        automatic);
+        automatic,
+        false);
   }
 
   private void start(double delta, boolean automatic) {
@@ -115,7 +120,8 @@ class RolloutTest {
           assertThat(arm.high()).isGreaterThan(0.9);
         });
     assertThat(rollout.wanted(Map.of("asr", "asr-test")))
-        .containsExactly(new Wanted("asr", "asr@2", List.of(), ""));
+        .containsExactly(
+            new Wanted("asr", "asr@2", List.of(), "", Optional.empty(), Set.of("asr@2")));
   }
 
   @Test
@@ -126,7 +132,8 @@ class RolloutTest {
     assertThat(status().reason()).endsWith("is worse");
     assertThat(status().arms().get(1).sessions()).as("sessions it cost").isLessThan(60);
     assertThat(rollout.wanted(Map.of("asr", "asr-test")))
-        .containsExactly(new Wanted("asr", "asr@1", List.of(), ""));
+        .containsExactly(
+            new Wanted("asr", "asr@1", List.of(), "", Optional.empty(), Set.of("asr@2")));
   }
 
   @Test
@@ -237,7 +244,8 @@ class RolloutTest {
             List.of(new Candidate("candidate", Map.of("asr", "asr@1", "nlu", "nlu@2"))),
             plan(0.1, true).rules(),
             List.of(0.5),
-            true);
+            true,
+            false);
     assertThatThrownBy(() -> rollout.start(joint, traffic.now()))
         .hasMessage("asr is in experiment asr-test, which runs; stop it first");
     traffic.write(rollout.stop("asr-test", traffic.now()));
@@ -257,10 +265,112 @@ class RolloutTest {
                 List.of(new Candidate("candidate", Map.of("asr", "asr@1"))),
                 plan(0.1, true).rules(),
                 List.of(0.1),
-                true))
+                true,
+                false))
         .hasMessage("arm candidate is the champion itself");
     assertThatThrownBy(() -> Metric.named("speed")).hasMessageContaining("taskSuccess");
     assertThat(Plan.rampFrom(0.01, 1)).containsExactly(0.01, 0.05, 0.25, 0.5);
     assertThat(Plan.rampFrom(0.1, 2)).containsExactly(0.1, 0.25);
+  }
+
+  private void startUnheard(double delta) {
+    Plan plan = plan(delta, true);
+    traffic.write(
+        rollout.start(
+            new Plan(
+                plan.experiment(),
+                plan.champion(),
+                plan.candidates(),
+                plan.rules(),
+                List.of(0.25, 0.5),
+                true,
+                true),
+            traffic.now()));
+    traffic.pass(Duration.ofSeconds(20));
+  }
+
+  @Test
+  void aCandidateThatSaysTheSameUnheardGetsItsSharesAndIsPromotedForIt() {
+    startUnheard(0.05);
+    assertThat(rollout.wanted(Map.of()))
+        .singleElement()
+        .satisfies(wanted -> {
+          assertThat(wanted.shadow(Optional.of("asr@9"))).contains("asr@2");
+          assertThat(wanted.arms()).isEmpty();
+        });
+    traffic.talkUnheard(rollout, 300, 0.005);
+    assertThat(decisions()).containsExactly("start", "ramp");
+    assertThat(status().share()).isEqualTo(0.25);
+    assertThat(status().pValue()).isLessThanOrEqualTo(0.05);
+    assertThat(rollout.wanted(Map.of()))
+        .singleElement()
+        .satisfies(wanted -> {
+          assertThat(wanted.shadow(Optional.of("asr@2"))).isEmpty();
+          assertThat(wanted.shadow(Optional.of("asr@9"))).contains("asr@9");
+          assertThat(wanted.arms()).hasSize(2);
+        });
+    traffic.pass(Duration.ofSeconds(20));
+    traffic.talk(rollout, 20_000, GOOD, GOOD);
+    assertThat(decisions()).containsExactly("start", "ramp", "ramp", "promote");
+    Status.Candidate candidate = status().candidates().get("candidate");
+    assertThat(candidate).isNotNull();
+    assertThat(candidate.shadow().different()).isBetween(0.0, 0.05);
+    assertThat(candidate.shadow().high()).isLessThan(0.1);
+    assertThat(candidate.onePointTurns()).isGreaterThan(1_000L);
+  }
+
+  @Test
+  void aCandidateThatSaysOtherThingsUnheardStaysUnheard() {
+    startUnheard(0.05);
+    traffic.talkUnheard(rollout, 600, 0.2);
+    assertThat(decisions()).containsExactly("start");
+    assertThat(status().state()).isEqualTo("running");
+    Status.Candidate candidate = status().candidates().get("candidate");
+    assertThat(candidate).isNotNull();
+    assertThat(candidate.verdict()).isEqualTo("inconclusive");
+    assertThat(candidate.shadow().different()).isCloseTo(0.2, within(0.05));
+    assertThat(candidate.shadow().intentFlips()).isCloseTo(0.2, within(0.05));
+    assertThat(candidate.shadow().shadowMs()).isEqualTo(2.0);
+  }
+
+  @Test
+  void aCandidateThatIsFineUnheardAndBadInFrontOfPeopleIsRolledBack() {
+    startUnheard(0.05);
+    traffic.talkUnheard(rollout, 300, 0.0);
+    assertThat(decisions()).containsExactly("start", "ramp");
+    traffic.pass(Duration.ofSeconds(20));
+    traffic.talk(rollout, 20_000, GOOD, new Quality(0.5, 1, 80));
+    assertThat(decisions().getLast()).isEqualTo("rollback");
+  }
+
+  @Test
+  void onlySessionsThatFollowTheRouteWithItsSharesCount() {
+    traffic.write(rollout.start(plan(0.1, true), traffic.now()));
+    assertThat(rollout.routed("asr", 7)).hasSize(1);
+    assertThat(rollout.routed("asr", 7)).as("known").isEmpty();
+    traffic.assigned(rollout, "right", new Assignment(7, "candidate", "asr@2", 0.1));
+    traffic.assigned(rollout, "right2", new Assignment(7, "champion", "asr@1", 0.9));
+    traffic.assigned(rollout, "older", new Assignment(6, "champion", "asr@1", 0.9));
+    traffic.assigned(rollout, "notLoaded", new Assignment(7, "champion", "asr@1", 1));
+    traffic.assigned(rollout, "tester", Assignment.override(7, "asr@2"));
+    traffic.pass(LONG_AGO);
+    traffic.write(rollout.tick(traffic.now(), true));
+    assertThat(observed())
+        .filteredOn(session -> session.stage() == 1)
+        .extracting(SessionObserved::session, SessionObserved::arm)
+        .containsExactlyInAnyOrder(tuple("right", "candidate"), tuple("right2", "champion"));
+  }
+
+  @Test
+  void theFirstSoundIsJoinedWithItsTurn() {
+    start(0.1, true);
+    traffic.turn(rollout, "kitchen", 1, "champion", GOOD);
+    rollout.add(new SoundStarted("kitchen", UtteranceId.of(1), 240));
+    traffic.pass(LONG_AGO);
+    traffic.write(rollout.tick(traffic.now(), true));
+    assertThat(observed())
+        .singleElement()
+        .satisfies(session -> assertThat(session.values()).containsEntry("firstSoundMs", 240.0));
+    assertThat(status().arms().getFirst().latencies()).containsKey("firstSoundMs");
   }
 }
