@@ -162,11 +162,10 @@ public record SentenceStudent(
       String labelLogs = net.add("label_logs", new Layer.LogSoftmax(), label);
       String max = net.add("max", new Layer.MaxPool(), out, EncodedSentences.MASK);
       int intents = channels(EncodedSentences.INTENTS);
+      String inside = heads == Heads.LEAN ? max : sentence(out, max);
+      int insideSize = heads == Heads.LEAN ? width : inner;
       String intent =
-          heads == Heads.LEAN
-              ? net.add("intent", dense(width, intents, Activation.NONE), dropped(max))
-              : net.add(
-                  "intent", dense(inner, intents, Activation.NONE), dropped(sentence(out, max)));
+          net.add("intent", dense(insideSize, intents, Activation.NONE), dropped(inside));
       String intentLogs = net.add("intent_logs", new Layer.LogSoftmax(), intent);
       if (parent.outputs().stream()
           .anyMatch(output -> output.name().equals(EncodedSentences.TRANSITIONS))) {
