@@ -57,7 +57,10 @@ class ArchitectureTest {
                 "org.parley.runtime..",
                 "org.parley.recognition..",
                 "org.parley.skills..",
-                "org.parley.understanding..")
+                "org.parley.understanding..",
+                "org.parley.dialog.policy..",
+                "org.parley.dialog.skill..",
+                "org.parley.tts.voice..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(OUTSIDE));

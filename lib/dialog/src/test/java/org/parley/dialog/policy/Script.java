@@ -38,7 +38,7 @@ final class Script {
   /** A Saturday, eleven in the morning there. */
   static final Instant START = Instant.parse("2026-11-21T10:00:00Z");
 
-  static final SkillSet SKILLS = SkillSet.load(Path.of("../skills"));
+  static final SkillSet SKILLS = SkillSet.load(Path.of("../../skills"));
 
   private Script() {}
 
