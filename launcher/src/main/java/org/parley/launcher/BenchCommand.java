@@ -1,5 +1,6 @@
 package org.parley.launcher;
 
+import org.parley.launcher.device.BenchDeviceCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -10,7 +11,7 @@ import picocli.CommandLine.Spec;
     name = "bench",
     description = "Measures a running suite, or a version beside its parent.",
     mixinStandardHelpOptions = true,
-    subcommands = {BenchStreamsCommand.class, BenchEngineCommand.class})
+    subcommands = {BenchStreamsCommand.class, BenchEngineCommand.class, BenchDeviceCommand.class})
 final class BenchCommand implements Runnable {
   @Spec private CommandSpec spec;
 
