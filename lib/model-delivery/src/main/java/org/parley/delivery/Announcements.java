@@ -94,6 +94,11 @@ public final class Announcements implements AutoCloseable {
     return Optional.ofNullable(routes.get(name));
   }
 
+  /** All routes in force. */
+  public Collection<RouteChanged> routes() {
+    return List.copyOf(routes.values());
+  }
+
   /** Why the last route of that name was not taken; empty where it was. */
   public Optional<String> routeObjection(String name) {
     return Optional.ofNullable(objections.get(name));

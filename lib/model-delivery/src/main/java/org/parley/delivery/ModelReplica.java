@@ -138,18 +138,26 @@ public final class ModelReplica<M extends AutoCloseable> implements AutoCloseabl
 
   private void run() {
     while (open) {
-      try {
-        obey();
-        reports.send(pool.loaded(), refusals.all());
-      } catch (DeliveryException | KafkaException | IllegalArgumentException e) {
-        // The old versions serve on, and it is tried again.
-        LOG.log(System.Logger.Level.WARNING, "models of {0}: {1}", settings.name(), e.getMessage());
-      }
+      attempt(this::obey);
+      attempt(this::report);
       if (announcements.caughtUp()) {
         settled.countDown();
       }
       awaitChange();
     }
+  }
+
+  /** The versions that are loaded serve on, and it is tried again at the next look. */
+  private void attempt(Runnable step) {
+    try {
+      step.run();
+    } catch (DeliveryException | KafkaException | IllegalArgumentException e) {
+      LOG.log(System.Logger.Level.WARNING, "models of {0}: {1}", settings.name(), e.getMessage());
+    }
+  }
+
+  private void report() {
+    reports.send(pool.loaded(), refusals.all());
   }
 
   private void awaitChange() {
@@ -173,15 +181,23 @@ public final class ModelReplica<M extends AutoCloseable> implements AutoCloseabl
     Routing routing = Routing.of(route.get());
     refusals.keepOnly(routing.versions());
     refusals.route(settings.name(), announcements.routeObjection(settings.name()));
-    for (String version : routing.versions()) {
-      // Between two loads a newer route may have come.
-      if (route().equals(route) && !pool.loaded().contains(version)) {
-        tryToLoad(version, routing.versions());
-      }
-    }
+    // The champion does not wait for the others, whatever becomes of them.
+    loadNamed(routing.champion(), routing);
     if (pool.loaded().contains(routing.champion())) {
       flip(route.get());
       pool.keepOnly(routing.versions());
+    }
+    for (String version : routing.versions()) {
+      // Between two loads a newer route may have come.
+      if (route().equals(route)) {
+        attempt(() -> loadNamed(version, routing));
+      }
+    }
+  }
+
+  private void loadNamed(String version, Routing routing) {
+    if (!pool.loaded().contains(version) && tryToLoad(version, routing)) {
+      report();
     }
   }
 
@@ -199,30 +215,36 @@ public final class ModelReplica<M extends AutoCloseable> implements AutoCloseabl
     reports.obeys(route.revision());
   }
 
-  private void tryToLoad(String version, Set<String> wanted) {
+  /** Whether it is loaded now. */
+  private boolean tryToLoad(String version, Routing routing) {
     Optional<ModelVersionPublished> announced = announcements.version(version);
     if (refusals.stands(version, announced)) {
-      return;
+      return false;
     }
     loading.lock();
     try {
-      makeRoom(version, announced, wanted);
+      makeRoom(version, announced, routing);
       load(version);
       refusals.withdraw(version);
+      return true;
     } catch (BundleRefusedException e) {
       refusals.add(version, announced, String.valueOf(e.getMessage()));
       LOG.log(System.Logger.Level.WARNING, "refused: {0}", e.getMessage());
+      return false;
     } finally {
       loading.unlock();
     }
   }
 
-  /** What no route names goes first; what it names stays. */
+  /** What no route names goes first, then for the champion's sake the arms; else they stay. */
   private void makeRoom(
-      String version, Optional<ModelVersionPublished> announced, Set<String> wanted) {
+      String version, Optional<ModelVersionPublished> announced, Routing routing) {
     long needed = announced.map(ModelVersionPublished::unpackedBytes).orElse(0L);
     if (pool.bytes() + needed > settings.memoryBudget()) {
-      pool.keepOnly(wanted);
+      pool.keepOnly(routing.versions());
+    }
+    if (pool.bytes() + needed > settings.memoryBudget() && version.equals(routing.champion())) {
+      pool.keepOnly(Set.of(version));
     }
     if (pool.bytes() + needed > settings.memoryBudget()) {
       throw new BundleRefusedException(

@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.parley.events.Assignment;
 import org.parley.events.RouteChanged;
 import org.parley.runtime.ModelVersion;
 
@@ -31,6 +32,9 @@ public record Routing(
     Set<String> names = new HashSet<>();
     for (RouteChanged.Arm arm : arms) {
       requireVersionOf(name, arm.model());
+      if (arm.name().equals(Assignment.OVERRIDE) || arm.name().contains(";")) {
+        throw new IllegalArgumentException("an arm cannot be named " + arm.name());
+      }
       if (!names.add(arm.name())) {
         throw new IllegalArgumentException("two arms are named " + arm.name());
       }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -236,6 +237,53 @@ class ModelReplicaIT {
       assertThat(report.loaded()).contains(one);
       assertThat(report.refused().toString()).contains("of the memory budget of " + BUDGET);
       assertThat(word(replica)).isEqualTo("one");
+    }
+  }
+
+  private static Routing withArm(String champion, String arm) {
+    return new Routing(
+        Routing.of(champion).name(),
+        champion,
+        List.of(
+            new RouteChanged.Arm("champion", champion, 1), new RouteChanged.Arm("other", arm, 1)),
+        "salt",
+        Optional.empty());
+  }
+
+  @Test
+  void whateverBecomesOfAnArmTheChampionServes() throws Exception {
+    String broken = published("arms", "2", "broken");
+    String next = published("arms", "3", "next");
+    String last = published("arms", "4", "last");
+    var unreadable = here.publish(bundle("arms", "5", "unreadable", 10)).announced();
+    // Reading it fails as on a broken disk: nothing that is said about the version.
+    Files.createDirectories(
+        folder.resolve("fetched").resolve("chunks").resolve(unreadable.chunks().get(0).sha256()));
+    try (ModelReplica<Word> replica = replica("arms", "fetched")) {
+      RouteChanged refused = routes.write(withArm(next, broken));
+      ReplicaReported report =
+          report("arms", r -> r.routeRevision() == refused.revision() && !r.refused().isEmpty());
+      assertThat(report.refused()).singleElement().matches(r -> r.model().equals(broken));
+      assertThat(report.loaded()).containsExactly(next);
+      assertThat(word(replica)).isEqualTo("next");
+
+      RouteChanged failing = routes.write(withArm(last, unreadable.model()));
+      report("arms", r -> r.routeRevision() == failing.revision());
+      assertThat(word(replica)).isEqualTo("last");
+    }
+  }
+
+  @Test
+  void armsMakeRoomForTheChampion() throws Exception {
+    String small = published("room", "2", "small");
+    String arm = here.publish(bundle("room", "3", "arm", 2 << 20)).announced().model();
+    String large = here.publish(bundle("room", "4", "large", 2 << 20)).announced().model();
+    try (ModelReplica<Word> replica = replica("room", "fetched")) {
+      routes.write(withArm(small, arm));
+      report("room", r -> r.loaded().containsAll(List.of(small, arm)));
+      RouteChanged route = routes.write(withArm(large, arm));
+      report("room", r -> r.routeRevision() == route.revision());
+      assertThat(word(replica)).isEqualTo("large");
     }
   }
 
