@@ -71,6 +71,14 @@ interface AsrConfig {
   @WithDefault("96M")
   MemorySize memoryBudget();
 
+  /** With as many utterances being recognised, the route's shadow hears no further one. */
+  @WithDefault("16")
+  int shadowUtterances();
+
+  /** Share of its time that the decoding thread may be busy while a shadow works beside it. */
+  @WithDefault("0.5")
+  double shadowLoad();
+
   default ListenerSettings listener() {
     return new ListenerSettings(
         new Endpointer.Settings((int) silence().toMillis(), (int) longest().toMillis()),

@@ -20,6 +20,8 @@ class AsrMeters implements Tally {
   private final Counter lost;
   private final Counter late;
   private final Counter givenUp;
+  private final Counter shadowed;
+  private final Counter shed;
   private final Timer decoding;
   private final Timer completion;
   private final DistributionSummary batch;
@@ -30,6 +32,8 @@ class AsrMeters implements Tally {
     lost = registry.counter("parley.asr.chunks.lost");
     late = registry.counter("parley.asr.finals.late");
     givenUp = registry.counter("parley.asr.utterances.given.up");
+    shadowed = registry.counter("parley.asr.shadows");
+    shed = registry.counter("parley.asr.shadows.shed");
     decoding =
         Timer.builder("parley.asr.decoding")
             .description("One run of the network and the search after it")
@@ -45,6 +49,16 @@ class AsrMeters implements Tally {
             .description("Utterances in one run of the network")
             .publishPercentiles(0.5, 0.99)
             .register(registry);
+  }
+
+  /** A shadow's transcript was compared. */
+  void shadowed() {
+    shadowed.increment();
+  }
+
+  /** There was no time for a shadow. */
+  void shed() {
+    shed.increment();
   }
 
   void live(int utterances) {

@@ -37,6 +37,7 @@ class DecodingLoop {
   private final Queue<CompletableFuture<Void>> waiting = new ConcurrentLinkedQueue<>();
   private final Listener listener;
   private final BrokerWatch broker;
+  private final ShadowRecognition shadows;
   private final AsrMeters meters;
   private final int mostWaiting;
   private final long gatherNanos;
@@ -45,15 +46,20 @@ class DecodingLoop {
   private volatile long lastTurn = System.nanoTime();
   private long nextWatch;
   private long lastDecoding;
+  private long lastWatch = System.nanoTime();
+  private long busyNanos;
 
   DecodingLoop(
       LoadedModels models,
       TranscriptsOutbox outbox,
       AsrMeters meters,
       BrokerWatch broker,
+      ShadowRecognition shadows,
       AsrConfig config) {
     this.listener =
-        new Listener(models, outbox, meters, config.listener(), InstantSource.system(), inbox::add);
+        new Listener(
+            models, shadows, outbox, meters, config.listener(), InstantSource.system(), inbox::add);
+    this.shadows = shadows;
     this.broker = broker;
     this.meters = meters;
     this.mostWaiting = config.waiting();
@@ -111,10 +117,12 @@ class DecodingLoop {
   }
 
   private void turn() throws InterruptedException {
+    long begin = System.nanoTime();
     boolean decoded = mayDecode() && listener.advance();
     if (decoded) {
       lastDecoding = System.nanoTime();
     }
+    busyNanos += System.nanoTime() - begin;
     List<Runnable> tasks = new ArrayList<>();
     if (inbox.drainTo(tasks) == 0 && !decoded) {
       Runnable task = inbox.poll(patience(), TimeUnit.NANOSECONDS);
@@ -123,7 +131,9 @@ class DecodingLoop {
         inbox.drainTo(tasks);
       }
     }
+    begin = System.nanoTime();
     tasks.forEach(Runnable::run);
+    busyNanos += System.nanoTime() - begin;
     if (inbox.size() < mostWaiting) {
       for (CompletableFuture<Void> room = waiting.poll(); room != null; room = waiting.poll()) {
         room.complete(null);
@@ -146,6 +156,9 @@ class DecodingLoop {
       return;
     }
     nextWatch = now + WATCH_NANOS;
+    shadows.load((double) busyNanos / (now - lastWatch));
+    lastWatch = now;
+    busyNanos = 0;
     meters.live(listener.live());
     if (broker.reachable()) {
       listener.watch();

@@ -13,9 +13,12 @@ import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.parley.asr.listening.Models;
+import org.parley.delivery.Assignments;
 import org.parley.delivery.Broker;
 import org.parley.delivery.ModelReplica;
 import org.parley.delivery.ReplicaSettings;
+import org.parley.events.Assignment;
+import org.parley.events.RouteChanged;
 import org.parley.recognition.Recognizer;
 import org.parley.runtime.BundleRefusedException;
 import org.parley.runtime.BundleStore;
@@ -30,7 +33,9 @@ import org.parley.runtime.ModelPool.Lease;
 class LoadedModels implements Models {
   private static final Logger LOG = Logger.getLogger(LoadedModels.class);
 
+  private final String name;
   private final ModelReplica<Recognizer> replica;
+  private final Assignments assignments;
 
   LoadedModels(
       AsrConfig config,
@@ -54,12 +59,34 @@ class LoadedModels implements Models {
       // Printed as the one line that it is; nothing can be served without a model.
       throw new PreventFurtherStepsException(e.getMessage(), 1);
     }
+    this.name = config.model();
+    this.assignments = new Assignments(replica.announcements(), clock);
     LOG.infof("%s is loaded and warm", replica.championVersion());
   }
 
   @Override
   public Lease<Recognizer> champion() {
     return replica.champion();
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public Optional<Lease<Recognizer>> loaded(String version) {
+    return replica.loaded(version);
+  }
+
+  @Override
+  public Map<String, Assignment> arms(String session) {
+    return assignments.of(session);
+  }
+
+  /** The version that the route wants to run beside the others; empty where it is not loaded. */
+  Optional<Lease<Recognizer>> shadow() {
+    return replica.route().flatMap(RouteChanged::shadow).flatMap(replica::loaded);
   }
 
   /** For utterances that another process began: loads the version where it is not loaded. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.parley.recognition.GoldenExamples;
 import org.parley.recognition.Recognizer;
+import org.parley.recognition.SharedGraphs;
 import org.parley.recognition.UtteranceStream;
 import org.parley.runtime.Bundle;
 import org.parley.runtime.ModelLoader;
@@ -13,13 +14,18 @@ import org.parley.signal.LogMel;
  * Bundles to recognisers.
  *
  * @param threads of one run of the network
+ * @param graphs of the versions that it has loaded
  */
-record RecognizerLoader(int threads) implements ModelLoader<Recognizer> {
+record RecognizerLoader(int threads, SharedGraphs graphs) implements ModelLoader<Recognizer> {
   private static final int WARM_UP_STREAMS = 8;
+
+  RecognizerLoader(int threads) {
+    this(threads, new SharedGraphs());
+  }
 
   @Override
   public Recognizer load(Bundle bundle) {
-    return Recognizer.load(bundle, threads);
+    return Recognizer.load(bundle, threads, graphs);
   }
 
   @Override

@@ -14,6 +14,7 @@ import org.eclipse.microprofile.reactive.messaging.Channel;
 import org.eclipse.microprofile.reactive.messaging.OnOverflow;
 import org.parley.asr.listening.Outbox;
 import org.parley.events.Event;
+import org.parley.events.ShadowCompared;
 import org.parley.events.TurnContext;
 import org.parley.messaging.Publisher;
 
@@ -46,6 +47,11 @@ class TranscriptsOutbox implements Outbox {
     Instant now = clock.instant();
     Map<String, String> place = Map.of(SEQUENCE, Integer.toString(sequence));
     return retrying(() -> transcripts.publish(event, context, now, place));
+  }
+
+  /** Tried once: a comparison is worth no queue. */
+  CompletionStage<Void> publish(ShadowCompared compared) {
+    return transcripts.publish(compared, TurnContext.none(), clock.instant());
   }
 
   CompletionStage<Void> refuse(ConsumerRecord<String, byte[]> record, String reason) {

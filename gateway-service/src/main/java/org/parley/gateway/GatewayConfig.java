@@ -3,6 +3,7 @@ package org.parley.gateway;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +28,10 @@ interface GatewayConfig {
 
   /** Origins of pages, beside our own, that may open a stream: {@code https://example.org}. */
   Optional<List<String>> allowedOrigins();
+
+  /** Folder of the public keys whose routes are believed; PARLEY_TRUSTED_KEYS. */
+  @WithDefault(".parley/keys/trusted")
+  Path trustedKeys();
 
   /** What is refused. */
   interface Limits {

@@ -33,6 +33,7 @@ class OpenSessions {
   Conversations conversations(
       GatewayConfig config,
       GatewayId id,
+      RoutedArms arms,
       EventLog log,
       TurnMetrics measures,
       MeterRegistry registry) {
@@ -41,6 +42,7 @@ class OpenSessions {
             id.name(),
             InstantSource.system(),
             limits(config),
+            arms,
             config.limits().streams(),
             log,
             measures,

@@ -3,6 +3,7 @@ package org.parley.gateway;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.netty.handler.codec.http.QueryStringDecoder;
 import io.quarkus.websockets.next.OnBinaryMessage;
 import io.quarkus.websockets.next.OnClose;
 import io.quarkus.websockets.next.OnError;
@@ -13,6 +14,8 @@ import io.quarkus.websockets.next.WebSocket;
 import io.quarkus.websockets.next.WebSocketConnection;
 import io.smallrye.common.annotation.NonBlocking;
 import io.vertx.core.buffer.Buffer;
+import java.util.List;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.parley.gateway.conversation.Conversations;
 import org.parley.gateway.conversation.Input;
@@ -60,12 +63,19 @@ class StreamSocket {
       if (!feed.isReading()) {
         throw new TurnRefusedException(Problem.Kind.UNAVAILABLE, "the broker cannot be reached");
       }
-      Conversations.Stream stream = conversations.open(connection.pathParam("id"), client);
+      Conversations.Stream stream =
+          conversations.open(connection.pathParam("id"), models(connection), client);
       connection.userData().put(OPEN, new Open(stream, client));
     } catch (TurnRefusedException e) {
       metrics.refused(e.problem().kind());
       client.dismiss(e.problem());
     }
+  }
+
+  /** Versions that a tester names in {@code ?model=asr@V&model=nlu@V}. */
+  private static List<String> models(WebSocketConnection connection) {
+    String query = Optional.ofNullable(connection.handshakeRequest().query()).orElse("");
+    return new QueryStringDecoder(query, false).parameters().getOrDefault("model", List.of());
   }
 
   @OnBinaryMessage

@@ -16,6 +16,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
@@ -41,6 +42,10 @@ import org.parley.gateway.conversation.TurnRefusedException;
 class TurnsResource {
   private static final String SESSION =
       "1 to 64 letters, digits, dots, dashes or underscores; a new session where it is left out";
+
+  private static final String MODEL =
+      "for testers: a version that serves this turn, such as asr@1-3fa9c21b04de, whatever the session's"
+          + " arm is; experiments pass such turns by";
 
   private final Conversations conversations;
   private final RecordFeed feed;
@@ -90,10 +95,11 @@ class TurnsResource {
   @APIResponse(responseCode = "504", description = "A service did not answer")
   public TurnAnswer record(
       @Parameter(description = SESSION) @QueryParam("session") @Nullable String session,
+      @Parameter(description = MODEL) @QueryParam("model") List<String> models,
       @HeaderParam(HttpHeaders.CONTENT_LENGTH) @Nullable Long length,
       InputStream body)
       throws IOException {
-    return ask(session, new Question.Recorded(sounds.read(limit.read(body, length))));
+    return ask(session, models, new Question.Recorded(sounds.read(limit.read(body, length))));
   }
 
   @POST
@@ -101,10 +107,11 @@ class TurnsResource {
   @Operation(summary = "Ask with a text, UTF-8")
   public TurnAnswer say(
       @Parameter(description = SESSION) @QueryParam("session") @Nullable String session,
+      @Parameter(description = MODEL) @QueryParam("model") List<String> models,
       @HeaderParam(HttpHeaders.CONTENT_LENGTH) @Nullable Long length,
       InputStream body)
       throws IOException {
-    return ask(session, new Question.Typed(text(limit.read(body, length))));
+    return ask(session, models, new Question.Typed(text(limit.read(body, length))));
   }
 
   @POST
@@ -112,11 +119,12 @@ class TurnsResource {
   @Operation(summary = "Ask with a text")
   public TurnAnswer sayJson(
       @Parameter(description = SESSION) @QueryParam("session") @Nullable String session,
+      @Parameter(description = MODEL) @QueryParam("model") List<String> models,
       @HeaderParam(HttpHeaders.CONTENT_LENGTH) @Nullable Long length,
       @RequestBody(content = @Content(schema = @Schema(implementation = TypedTurn.class)))
           InputStream body)
       throws IOException {
-    return ask(session, new Question.Typed(typed(limit.read(body, length))));
+    return ask(session, models, new Question.Typed(typed(limit.read(body, length))));
   }
 
   private String typed(byte[] bytes) throws IOException {
@@ -139,13 +147,13 @@ class TurnsResource {
     }
   }
 
-  private TurnAnswer ask(@Nullable String session, Question question) {
+  private TurnAnswer ask(@Nullable String session, List<String> models, Question question) {
     if (!feed.isReading()) {
       throw new TurnRefusedException(Problem.Kind.UNAVAILABLE, "the broker cannot be reached");
     }
     String name = Optional.ofNullable(session).orElseGet(() -> UUID.randomUUID().toString());
     try {
-      return conversations.ask(name, question).toCompletableFuture().join();
+      return conversations.ask(name, models, question).toCompletableFuture().join();
     } catch (CompletionException e) {
       throw e.getCause() instanceof TurnRefusedException refused ? refused : e;
     }

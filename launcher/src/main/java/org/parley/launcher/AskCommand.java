@@ -46,6 +46,15 @@ final class AskCommand implements Callable<Integer> {
       description = "The session; a new one where it is left out.")
   private @Nullable String session;
 
+  @Option(
+      names = "--model",
+      paramLabel = "NAME@V",
+      description = {
+        "A version that answers, whatever the session's arm is; may be given for asr and for nlu.",
+        "It must be named in the route, if only as an arm of weight 0."
+      })
+  private List<String> models = new ArrayList<>();
+
   @Option(names = "--json", description = "Print one JSON object.")
   private boolean json;
 
@@ -80,7 +89,7 @@ final class AskCommand implements Callable<Integer> {
     Optional<String> named = Optional.ofNullable(session);
     if (question.file == null) {
       byte[] text = String.valueOf(question.text).getBytes(StandardCharsets.UTF_8);
-      return opened.ask("text/plain; charset=UTF-8", text, named);
+      return opened.ask("text/plain; charset=UTF-8", text, named, models);
     }
     if (!Files.isRegularFile(question.file)) {
       throw new IllegalArgumentException(
@@ -91,7 +100,7 @@ final class AskCommand implements Callable<Integer> {
     // Read here for an error that names the file; sent as it is, so that the gateway hears what is
     // in it.
     SoundFiles.read(question.file, MOST);
-    return opened.ask("audio/wav", Files.readAllBytes(question.file), named);
+    return opened.ask("audio/wav", Files.readAllBytes(question.file), named, models);
   }
 
   /** Replaces the sound in the answer by the file that now holds it. */

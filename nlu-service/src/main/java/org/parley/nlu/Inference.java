@@ -10,15 +10,21 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
 import org.parley.delivery.Broker;
 import org.parley.delivery.ModelReplica;
 import org.parley.delivery.ReplicaSettings;
+import org.parley.events.RouteChanged;
 import org.parley.runtime.BundleRefusedException;
 import org.parley.runtime.BundleStore;
 import org.parley.runtime.ModelPool.Lease;
@@ -32,10 +38,24 @@ import org.parley.understanding.Interpreter;
 @Startup
 @ApplicationScoped
 class Inference {
+  /** What routes and assignments call the model. */
+  static final String MODEL = "nlu";
+
   private static final Logger LOG = Logger.getLogger(Inference.class);
+
+  /** Of less than a millisecond each. */
+  private static final int MOST_SHADOWS = 32;
 
   private final ExecutorService thread =
       Executors.newSingleThreadExecutor(Thread.ofPlatform().name("inference").factory());
+  private final ThreadPoolExecutor shadows =
+      new ThreadPoolExecutor(
+          1,
+          1,
+          0,
+          TimeUnit.SECONDS,
+          new ArrayBlockingQueue<>(MOST_SHADOWS),
+          Thread.ofPlatform().name("shadow").factory());
   private final ModelReplica<Interpreter> replica;
   private final ZoneId zone;
 
@@ -59,7 +79,7 @@ class Inference {
     var store = new BundleStore(config.models());
     return new ModelReplica<>(
         new ReplicaSettings(
-            "nlu",
+            MODEL,
             "nlu-" + config.ordinal(),
             config.trustedKeys(),
             config.fetchedModels(),
@@ -99,21 +119,50 @@ class Inference {
     return zone;
   }
 
-  /** Runs a task with the champion of the moment at which it begins. */
-  <T> CompletionStage<T> run(Function<Interpreter, T> task) {
+  /**
+   * Runs a task with a version, or with the champion of the moment at which it begins where there
+   * is none or it is not loaded.
+   */
+  <T> CompletionStage<T> run(Optional<String> version, Function<Interpreter, T> task) {
     return CompletableFuture.supplyAsync(
         () -> {
-          try (Lease<Interpreter> lease = replica.champion()) {
+          try (Lease<Interpreter> lease =
+              version.flatMap(replica::loaded).orElseGet(replica::champion)) {
             return task.apply(lease.model());
           }
         },
         thread);
   }
 
-  /** Ends the thread before the native networks that it uses. */
+  /**
+   * Runs a task with the route's shadow, if it has one that is loaded, on a thread beside.
+   *
+   * @return whether the task is let go, because too many wait already
+   */
+  boolean shed(Consumer<Interpreter> task) {
+    Optional<Lease<Interpreter>> lease =
+        replica.route().flatMap(RouteChanged::shadow).flatMap(replica::loaded);
+    if (lease.isEmpty()) {
+      return false;
+    }
+    try {
+      shadows.execute(() -> {
+        try (Lease<Interpreter> shadow = lease.get()) {
+          task.accept(shadow.model());
+        }
+      });
+      return false;
+    } catch (RejectedExecutionException full) {
+      lease.get().close();
+      return true;
+    }
+  }
+
+  /** Ends the threads before the native networks that they use. */
   @PreDestroy
   void stop() {
     thread.close();
+    shadows.close();
     replica.close();
   }
 }

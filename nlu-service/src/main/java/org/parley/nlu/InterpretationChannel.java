@@ -5,6 +5,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.eclipse.microprofile.reactive.messaging.Acknowledgment;
@@ -13,8 +14,10 @@ import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.eclipse.microprofile.reactive.messaging.OnOverflow;
 import org.jboss.logging.Logger;
+import org.parley.events.Assignment;
 import org.parley.events.Decoded;
 import org.parley.events.MalformedEventException;
+import org.parley.events.ShadowCompared;
 import org.parley.events.Stage;
 import org.parley.events.TranscriptCompleted;
 import org.parley.events.TranscriptRevised;
@@ -88,13 +91,19 @@ class InterpretationChannel {
       meters.doubled();
       return message.ack();
     }
+    Optional<Assignment> assigned = context.assigned(Inference.MODEL);
     return inference
-        .run(interpreter -> {
-          Instant since = clock.instant();
-          UtteranceUnderstood understood = understanding.of(interpreter, transcript, said);
-          meters.interpreted(understood, Duration.between(since, clock.instant()));
-          return understood;
-        })
+        .run(
+            assigned.map(Assignment::version),
+            interpreter -> {
+              Instant since = clock.instant();
+              UtteranceUnderstood understood =
+                  understanding.of(interpreter, transcript, assigned, said);
+              Duration took = Duration.between(since, clock.instant());
+              meters.interpreted(understood, took);
+              compare(understood, took, transcript, said);
+              return understood;
+            })
         .handle((understood, failure) -> {
           if (failure == null) {
             return send(message, understood, context);
@@ -104,10 +113,35 @@ class InterpretationChannel {
               message,
               record,
               "interpreting failed: " + failure.getClass().getName(),
-              understanding.nothing(inference.version(), transcript),
+              understanding.nothing(inference.version(), transcript, assigned),
               context);
         })
         .thenApply(sending -> null);
+  }
+
+  /** Lets the route's shadow understand the same, and tells how it differs. */
+  private void compare(
+      UtteranceUnderstood served,
+      Duration servedFor,
+      TranscriptCompleted transcript,
+      Instant said) {
+    boolean shed =
+        inference.shed(shadow -> {
+          Instant since = clock.instant();
+          UtteranceUnderstood other = understanding.of(shadow, transcript, Optional.empty(), said);
+          Duration took = Duration.between(since, clock.instant());
+          ShadowCompared compared = Understanding.compare(served, servedFor, other, took);
+          meters.shadowed();
+          var _ =
+              out.publish(compared, TurnContext.none(), clock.instant())
+                  .exceptionally(failure -> {
+                    LOG.warnf("a comparison was not written: %s", failure.getMessage());
+                    return null;
+                  });
+        });
+    if (shed) {
+      meters.shed();
+    }
   }
 
   /**

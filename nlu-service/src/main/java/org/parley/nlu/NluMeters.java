@@ -14,6 +14,8 @@ class NluMeters {
   private final Timer interpreting;
   private final Counter doubles;
   private final Counter refusals;
+  private final Counter shadowed;
+  private final Counter shed;
 
   NluMeters(MeterRegistry registry) {
     this.registry = registry;
@@ -23,6 +25,8 @@ class NluMeters {
             .publishPercentiles(0.5, 0.99)
             .register(registry);
     this.doubles = registry.counter("parley.nlu.transcripts.doubled");
+    this.shadowed = registry.counter("parley.nlu.shadows");
+    this.shed = registry.counter("parley.nlu.shadows.shed");
     this.refusals = registry.counter("parley.nlu.records.refused");
   }
 
@@ -35,6 +39,16 @@ class NluMeters {
 
   void doubled() {
     doubles.increment();
+  }
+
+  /** A shadow's interpretation was compared. */
+  void shadowed() {
+    shadowed.increment();
+  }
+
+  /** There was no room for a shadow. */
+  void shed() {
+    shed.increment();
   }
 
   void refused() {

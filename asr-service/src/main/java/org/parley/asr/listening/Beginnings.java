@@ -2,8 +2,10 @@ package org.parley.asr.listening;
 
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.parley.events.Assignment;
 import org.parley.events.Endpoint;
 import org.parley.events.Stage;
 import org.parley.events.TranscriptCompleted;
@@ -13,11 +15,13 @@ import org.parley.recognition.Recognizer;
 import org.parley.runtime.ModelPool.Lease;
 
 /**
- * Begins segments: with the model that is the champion now, with the one that an earlier replica
- * began with, or not at all where that has failed often enough.
+ * Begins segments: with the version of the session's arm, with the one that an earlier replica
+ * began with, or not at all where that has failed often enough. Where that version is not to be
+ * had, the champion of the moment serves.
  */
 final class Beginnings {
   private final Models models;
+  private final Shadow.Source shadows;
   private final Transcripts transcripts;
   private final Tally tally;
   private final ListenerSettings settings;
@@ -25,11 +29,13 @@ final class Beginnings {
 
   Beginnings(
       Models models,
+      Shadow.Source shadows,
       Transcripts transcripts,
       Tally tally,
       ListenerSettings settings,
       InstantSource clock) {
     this.models = models;
+    this.shadows = shadows;
     this.transcripts = transcripts;
     this.tally = tally;
     this.settings = settings;
@@ -51,19 +57,35 @@ final class Beginnings {
       return;
     }
     Arrival first = hearing.held().element().arrival();
-    Lease<Recognizer> model = model(begun);
     Segment segment =
         new Segment(
             session.id(),
             id,
             first.chunk().sequence(),
             begun == null ? 1 : begun.attempt() + 1,
-            model,
-            begun != null && !model.version().toString().equals(begun.model()),
+            service(begun, arms(session, first), live),
             first.context());
     hearing.open(segment);
     session.segments().add(segment);
-    transcripts.write(segment.started(), first.context(), segment.from(), segment::recorded);
+    transcripts.write(segment.started(), segment.context(), segment.from(), segment::recorded);
+  }
+
+  /** Those that came with the sound, or those that nobody has given before. */
+  private Map<String, Assignment> arms(Session session, Arrival first) {
+    Map<String, Assignment> given = first.context().assigned();
+    return given.isEmpty() ? models.arms(session.id()) : given;
+  }
+
+  private Service service(
+      Progress.@Nullable Begun begun, Map<String, Assignment> assigned, int live) {
+    Optional<Assignment> own = Optional.ofNullable(assigned.get(models.name()));
+    Lease<Recognizer> lease = begun == null ? model(own) : model(begun);
+    String version = lease.version().toString();
+    boolean substituted =
+        own.filter(arm -> !arm.version().equals(version)).isPresent()
+            || (begun != null && !begun.model().equals(version));
+    String arm = begun == null ? own.map(Assignment::arm).orElse(Assignment.CHAMPION) : begun.arm();
+    return new Service(lease, arm, substituted, assigned, shadows.next(live));
   }
 
   private Optional<String> refusal(Progress.@Nullable Begun begun, int live) {
@@ -83,8 +105,12 @@ final class Beginnings {
         || (begun.attempt() == settings.attempts() && !begun.model().equals(championName()));
   }
 
-  private Lease<Recognizer> model(Progress.@Nullable Begun begun) {
-    return begun == null || begun.attempt() >= settings.attempts()
+  private Lease<Recognizer> model(Optional<Assignment> own) {
+    return own.flatMap(arm -> models.loaded(arm.version())).orElseGet(models::champion);
+  }
+
+  private Lease<Recognizer> model(Progress.Begun begun) {
+    return begun.attempt() >= settings.attempts()
         ? models.champion()
         : models.version(begun.model()).orElseGet(models::champion);
   }
@@ -95,6 +121,7 @@ final class Beginnings {
   private void giveUp(Session session, Hearing hearing, UtteranceId id, String reason) {
     tally.givenUp();
     Arrival first = hearing.held().remove().arrival();
+    Map<String, Assignment> arms = arms(session, first);
     first.receipt().refuse(reason);
     TranscriptCompleted apology =
         new TranscriptCompleted(
@@ -108,9 +135,11 @@ final class Beginnings {
             0,
             Endpoint.STALLED,
             championName(),
-            Segment.ARM,
+            Optional.ofNullable(arms.get(models.name()))
+                .map(Assignment::arm)
+                .orElse(Assignment.CHAMPION),
             false);
-    TurnContext context = first.context().at(Stage.TRANSCRIBED, clock.instant());
+    TurnContext context = first.context().withAssigned(arms).at(Stage.TRANSCRIBED, clock.instant());
     List<Receipt> rest = hearing.held().stream().map(held -> held.arrival().receipt()).toList();
     hearing.held().clear();
     hearing.close();

@@ -53,8 +53,10 @@ final class Decoding {
     Instant begin = clock.instant();
     List<UtteranceStream> streams = segments.stream().map(Segment::stream).toList();
     recognizer.advance(streams);
-    tally.decoded(segments.size(), Duration.between(begin, clock.instant()));
+    Duration time = Duration.between(begin, clock.instant());
+    tally.decoded(segments.size(), time);
     for (Segment segment : segments) {
+      segment.worked(time.dividedBy(segments.size()));
       for (TranscriptRevised revised : segment.revised()) {
         transcripts.write(revised, segment.context(), segment.through());
       }
@@ -75,6 +77,7 @@ final class Decoding {
 
   private void complete(Segment segment) {
     TranscriptCompleted completed = segment.completed();
+    segment.compare(completed);
     segment.close();
     Instant now = clock.instant();
     TurnContext context = segment.context();

@@ -43,13 +43,14 @@ public final class Listener {
 
   public Listener(
       Models models,
+      Shadow.Source shadows,
       Outbox outbox,
       Tally tally,
       ListenerSettings settings,
       InstantSource clock,
       Executor later) {
     this.transcripts = new Transcripts(outbox, later, REMEMBERED_UTTERANCES);
-    this.beginnings = new Beginnings(models, transcripts, tally, settings, clock);
+    this.beginnings = new Beginnings(models, shadows, transcripts, tally, settings, clock);
     this.decoding = new Decoding(transcripts, tally, clock);
     this.tally = tally;
     this.settings = settings;

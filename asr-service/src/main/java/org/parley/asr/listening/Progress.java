@@ -36,7 +36,7 @@ public final class Progress {
   /**
    * @param from first chunk of the segment
    */
-  record Begun(int from, String model, int attempt) {}
+  record Begun(int from, String model, String arm, int attempt) {}
 
   /**
    * @param most utterances remembered; those not heard of for longest are forgotten first
@@ -68,7 +68,7 @@ public final class Progress {
       UtteranceId id = started.utterance();
       Position before = of(started.session(), id.number());
       if (id.part() >= before.part && !before.closed) {
-        Begun begun = new Begun(sequence, started.model(), started.attempt());
+        Begun begun = new Begun(sequence, started.model(), started.arm(), started.attempt());
         put(started.session(), id, new Position(id.part(), before.through, false, begun));
       }
     } else if (event instanceof TranscriptCompleted completed

@@ -1,5 +1,6 @@
 package org.parley.asr.listening;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,25 +15,25 @@ import org.parley.events.Word;
 import org.parley.recognition.Recognizer;
 import org.parley.recognition.Transcript;
 import org.parley.recognition.UtteranceStream;
-import org.parley.runtime.ModelPool.Lease;
 
 /**
  * One utterance, or one part of a split one, from its first sample to its transcript. Owns its
  * lease of the model.
  */
 final class Segment {
-  static final String ARM = "champion";
-
   private final String session;
   private final UtteranceId id;
   private final int from;
   private final int attempt;
-  private final boolean substituted;
-  private final Lease<Recognizer> lease;
-  private final String model;
+  private final Service service;
   private final UtteranceStream stream;
   private final List<Receipt> receipts = new ArrayList<>();
+
+  /** For the shadow; empty where there is none. */
+  private final List<float[]> sound = new ArrayList<>();
+
   private TurnContext context;
+  private long workNanos;
   private int through;
   private boolean recorded;
   private int revision;
@@ -42,21 +43,13 @@ final class Segment {
   private Instant endedAt = Instant.EPOCH;
 
   Segment(
-      String session,
-      UtteranceId id,
-      int from,
-      int attempt,
-      Lease<Recognizer> lease,
-      boolean substituted,
-      TurnContext context) {
+      String session, UtteranceId id, int from, int attempt, Service service, TurnContext context) {
     this.session = session;
     this.id = id;
     this.from = from;
     this.attempt = attempt;
-    this.lease = lease;
-    this.model = lease.version().toString();
-    this.substituted = substituted;
-    this.stream = lease.model().open();
+    this.service = service;
+    this.stream = service.lease().model().open();
     this.context = context;
   }
 
@@ -68,6 +61,9 @@ final class Segment {
     context = arrival.context();
     if (heard.samples().length > 0) {
       stream.accept(heard.samples(), heard.frames());
+      if (service.shadow().isPresent()) {
+        sound.add(heard.samples());
+      }
     }
   }
 
@@ -96,7 +92,7 @@ final class Segment {
   }
 
   UtteranceStarted started() {
-    return new UtteranceStarted(session, id, model, ARM, attempt);
+    return new UtteranceStarted(session, id, service.version(), service.arm(), attempt);
   }
 
   /**
@@ -104,7 +100,7 @@ final class Segment {
    * failed.
    */
   UtteranceStarted handedOver() {
-    return new UtteranceStarted(session, id, model, ARM, attempt - 1);
+    return new UtteranceStarted(session, id, service.version(), service.arm(), attempt - 1);
   }
 
   /** First chunk. */
@@ -138,9 +134,19 @@ final class Segment {
         stream.audioMs(),
         Math.min(speechEndMs, stream.audioMs()),
         endpoint,
-        model,
-        ARM,
-        substituted);
+        service.version(),
+        service.arm(),
+        service.substituted());
+  }
+
+  /** A run for it and others took this long. */
+  void worked(Duration share) {
+    workNanos += share.toNanos();
+  }
+
+  /** Lets the shadow hear what was served. */
+  void compare(TranscriptCompleted served) {
+    service.shadow().ifPresent(shadow -> shadow.compare(served, sound, workNanos / 1e6));
   }
 
   void acknowledge() {
@@ -149,11 +155,11 @@ final class Segment {
 
   /** Gives the model back. */
   void close() {
-    lease.close();
+    service.lease().close();
   }
 
   Recognizer recognizer() {
-    return lease.model();
+    return service.lease().model();
   }
 
   UtteranceStream stream() {
@@ -161,7 +167,7 @@ final class Segment {
   }
 
   TurnContext context() {
-    return context;
+    return context.withAssigned(service.assigned());
   }
 
   int through() {

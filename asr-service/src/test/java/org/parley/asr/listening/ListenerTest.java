@@ -9,13 +9,17 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.parley.events.Assignment;
 import org.parley.events.AudioChunk;
 import org.parley.events.Endpoint;
 import org.parley.events.Event;
@@ -57,13 +61,16 @@ class ListenerTest {
   }
 
   /** A replica with a topic behind it that outlives it. */
-  private static final class Replica implements Outbox, Models, Tally, InstantSource {
+  private static final class Replica
+      implements Outbox, Models, Shadow.Source, Tally, InstantSource {
     final List<Written> topic;
     final List<Runnable> later = new ArrayList<>();
     final List<CompletableFuture<Void>> unwritten = new ArrayList<>();
     final Listener listener;
     boolean broker = true;
     boolean versionGone;
+    Map<String, Assignment> given = Map.of();
+    @Nullable Shadow shadow;
     ModelPool<Recognizer> champion = TONES;
     Instant now = Instant.parse("2026-11-21T10:00:00Z");
     int duplicates;
@@ -73,7 +80,7 @@ class ListenerTest {
 
     Replica(List<Written> topic, ListenerSettings settings) {
       this.topic = topic;
-      this.listener = new Listener(this, this, this, settings, this, later::add);
+      this.listener = new Listener(this, this, this, this, settings, this, later::add);
       Progress written = new Progress(100);
       topic.forEach(record -> written.note(record.event, record.sequence));
       listener.assign(List.of(0), written);
@@ -118,8 +125,30 @@ class ListenerTest {
 
     @Override
     public Optional<Lease<Recognizer>> version(String version) {
-      assertThat(version).isEqualTo(TONES.championVersion().toString());
-      return versionGone ? Optional.empty() : Optional.of(TONES.champion());
+      return versionGone ? Optional.empty() : loaded(version);
+    }
+
+    @Override
+    public String name() {
+      return "asr";
+    }
+
+    @Override
+    public Optional<Lease<Recognizer>> loaded(String version) {
+      return Stream.of(TONES, NEXT)
+          .filter(pool -> pool.championVersion().toString().equals(version))
+          .findFirst()
+          .map(ModelPool::champion);
+    }
+
+    @Override
+    public Map<String, Assignment> arms(String session) {
+      return given;
+    }
+
+    @Override
+    public Optional<Shadow> next(int live) {
+      return Optional.ofNullable(shadow);
     }
 
     @Override
@@ -164,6 +193,7 @@ class ListenerTest {
   /** The records of a partition, with what became of each. */
   private static final class Log {
     final List<Arrival> arrivals = new ArrayList<>();
+    Map<String, Assignment> assigned = Map.of();
     final Set<Integer> acknowledged = new HashSet<>();
     final List<String> refused = new ArrayList<>();
 
@@ -188,7 +218,8 @@ class ListenerTest {
             }
           };
       Instant at = Instant.parse("2026-11-21T10:00:00Z").plusMillis(100L * offset);
-      arrivals.add(new Arrival(chunk, TurnContext.replyingTo("gateway-1"), at, receipt));
+      TurnContext context = TurnContext.replyingTo("gateway-1").withAssigned(assigned);
+      arrivals.add(new Arrival(chunk, context, at, receipt));
       return this;
     }
 
@@ -522,6 +553,89 @@ class ListenerTest {
       at += sound.length;
     }
     return all;
+  }
+
+  private static Map<String, Assignment> arms(String version) {
+    return Map.of(
+        "asr", new Assignment(12, "half", version, 0.25),
+        "nlu", new Assignment(3, Assignment.CHAMPION, "nlu@1-77d0e5a9c1f2", 1));
+  }
+
+  private static void assertServed(
+      Replica replica,
+      ModelPool<Recognizer> by,
+      boolean substituted,
+      Map<String, Assignment> arms) {
+    TranscriptCompleted served = replica.finals().getFirst();
+    assertThat(served.model()).isEqualTo(by.championVersion().toString());
+    assertThat(served.arm()).isEqualTo("half");
+    assertThat(served.versionSubstituted()).isEqualTo(substituted);
+    UtteranceStarted started = replica.events(UtteranceStarted.class).getFirst();
+    assertThat(started.model()).isEqualTo(served.model());
+    assertThat(started.arm()).isEqualTo("half");
+    assertThat(replica.topic)
+        .allSatisfy(written -> assertThat(written.context.assigned()).isEqualTo(arms));
+  }
+
+  @Test
+  void anUtteranceIsServedByTheVersionOfItsArm() {
+    Log log = new Log();
+    log.assigned = arms(NEXT.championVersion().toString());
+    log.say("s", 1, speech(1), 1600, true);
+    Replica replica = new Replica();
+    replica.take(log.arrivals);
+    assertServed(replica, NEXT, false, log.assigned);
+  }
+
+  @Test
+  void whereThatIsNotLoadedTheChampionServesAndTheTranscriptSaysSo() {
+    Log log = new Log();
+    log.assigned = arms("asr@9-999999999999");
+    log.say("s", 1, speech(1), 1600, true);
+    Replica replica = new Replica();
+    replica.take(log.arrivals);
+    assertServed(replica, TONES, true, log.assigned);
+  }
+
+  @Test
+  void aDirectProducersSessionIsGivenItsArmsHere() {
+    Log log = new Log().say("s", 1, speech(1), 1600, true);
+    Replica replica = new Replica();
+    replica.given = arms(NEXT.championVersion().toString());
+    replica.take(log.arrivals);
+    assertServed(replica, NEXT, false, replica.given);
+  }
+
+  @Test
+  void aReplayKeepsTheArmAndTheVersionThatTheUtteranceBeganWith() {
+    Log log = new Log();
+    log.assigned = arms(NEXT.championVersion().toString());
+    log.say("s", 1, speech(1), 1600, true);
+    Replica dying = new Replica();
+    dying.champion = TONES;
+    dying.given = Map.of();
+    dying.take(log.arrivals.subList(0, 20));
+    assertThat(dying.finals()).isEmpty();
+    Replica heir = new Replica(dying.topic, ListenerSettings.DEFAULT);
+    heir.take(log.rest());
+    assertServed(heir, NEXT, false, log.assigned);
+  }
+
+  @Test
+  void aShadowHearsTheWholeSegmentAndWhatWasServed() {
+    float[] sound = speech(1);
+    List<TranscriptCompleted> served = new ArrayList<>();
+    List<float[]> heard = new ArrayList<>();
+    Replica replica = new Replica();
+    replica.shadow =
+        (transcript, pieces, ms) -> {
+          served.add(transcript);
+          heard.add(concat(pieces.toArray(float[][]::new)));
+          assertThat(ms).isNotNegative();
+        };
+    replica.take(new Log().say("s", 1, sound, 1600, true).arrivals);
+    assertThat(served).isEqualTo(replica.finals());
+    assertThat(heard).singleElement().isEqualTo(sound);
   }
 
   @Test

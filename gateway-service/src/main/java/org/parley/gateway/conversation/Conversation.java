@@ -7,8 +7,10 @@ import java.util.Deque;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
+import org.parley.events.Assignment;
 import org.parley.events.AudioChunk;
 import org.parley.events.Decoded;
 import org.parley.events.Event;
@@ -84,19 +86,20 @@ final class Conversation {
   /**
    * Takes what the session's stream sends; what comes from a client that was replaced is dropped.
    *
+   * @param chosen model name to what a tester has chosen for it
    * @param taken is run when the input is out of the way
    */
-  void take(Client from, Input input, Runnable taken) {
+  void take(Client from, Input input, Map<String, Assignment> chosen, Runnable taken) {
     if (from == client) {
-      take(new Waiting(input, taken));
+      take(new Waiting(input, chosen, taken));
     } else {
       taken.run();
     }
   }
 
   /** Takes a request's question. */
-  void take(Input question) {
-    take(new Waiting(question, () -> {}));
+  void take(Input question, Map<String, Assignment> chosen) {
+    take(new Waiting(question, chosen, () -> {}));
   }
 
   private void take(Waiting next) {
@@ -144,7 +147,7 @@ final class Conversation {
   private void takeWaiting() {
     while (!waiting.isEmpty()
         && !(waiting.element().input() instanceof Input.Text && holdsText())) {
-      handle(waiting.element().input());
+      handle(waiting.element().input(), waiting.element().chosen());
       waiting.remove().taken().run();
     }
   }
@@ -155,22 +158,24 @@ final class Conversation {
     return turns.awaitTranscript();
   }
 
-  private void handle(Input input) {
+  private void handle(Input input, Map<String, Assignment> chosen) {
     switch (input) {
       case Input.Start(SoundForm named) -> {
         endUtterance();
         form = named;
         decoder = new SoundDecoder(form);
       }
-      case Input.Sound(byte[] bytes) -> hear(bytes);
+      case Input.Sound(byte[] bytes) -> hear(bytes, chosen);
       case Input.End() -> endUtterance();
-      case Input.Text(String text, Optional<Answering> answering) -> say(text, answering);
-      case Input.Recording(float[] samples, Answering answering) -> play(samples, answering);
+      case Input.Text(String text, Optional<Answering> answering) ->
+          say(text, answering, context(chosen));
+      case Input.Recording(float[] samples, Answering answering) ->
+          play(samples, answering, context(chosen));
     }
   }
 
-  private void hear(byte[] bytes) {
-    Outgoing utterance = open == null ? begin() : open;
+  private void hear(byte[] bytes, Map<String, Assignment> chosen) {
+    Outgoing utterance = open == null ? begin(context(chosen)) : open;
     open = utterance;
     if (utterance.isBroken()) {
       return;
@@ -198,19 +203,22 @@ final class Conversation {
     utterance.add(samples);
   }
 
-  private Outgoing begin() {
+  private Outgoing begin(TurnContext context) {
     decoder = new SoundDecoder(form);
-    return outgoing();
+    return outgoing(context);
   }
 
-  private Outgoing outgoing() {
+  private Outgoing outgoing(TurnContext context) {
     UtteranceId utterance = UtteranceId.of(numbers.next());
-    return new Outgoing(session, utterance, context(), this::appendSound);
+    return new Outgoing(session, utterance, context, this::appendSound);
   }
 
-  private TurnContext context() {
+  /** Of an utterance that begins now: its session's arms are given here, before anybody else. */
+  private TurnContext context(Map<String, Assignment> chosen) {
+    Map<String, Assignment> arms = new TreeMap<>(edge.arms().of(session));
+    arms.putAll(chosen);
     return new TurnContext(
-        Optional.of(edge.gateway()), Optional.of(edge.traces().next()), Map.of(), Map.of());
+        Optional.of(edge.gateway()), Optional.of(edge.traces().next()), arms, Map.of());
   }
 
   private void breakOff(Outgoing utterance, Problem problem) {
@@ -240,7 +248,7 @@ final class Conversation {
     turns.soundEnded(utterance.utterance().number(), now);
   }
 
-  private void say(String text, Optional<Answering> answering) {
+  private void say(String text, Optional<Answering> answering, TurnContext context) {
     Instant now = edge.clock().instant();
     turns.silence(now);
     UtteranceId utterance = UtteranceId.of(numbers.next());
@@ -250,13 +258,13 @@ final class Conversation {
         append(
             TranscriptCompleted.typed(session, utterance, text),
             utterance,
-            context().at(Stage.SPEECH_ENDED, now).at(Stage.TRANSCRIBED, now));
+            context.at(Stage.SPEECH_ENDED, now).at(Stage.TRANSCRIBED, now));
   }
 
-  private void play(float[] samples, Answering answering) {
+  private void play(float[] samples, Answering answering, TurnContext context) {
     endUtterance();
     turns.silence(edge.clock().instant());
-    Outgoing whole = outgoing();
+    Outgoing whole = outgoing(context);
     turns.answer(whole.utterance().number(), answering);
     whole.add(samples);
     end(whole);
@@ -270,7 +278,7 @@ final class Conversation {
     return edge.writer().append(session, utterance, event, context);
   }
 
-  private record Waiting(Input input, Runnable taken) {
+  private record Waiting(Input input, Map<String, Assignment> chosen, Runnable taken) {
     void giveUp(Problem problem) {
       taken.run();
       switch (input) {

@@ -3,6 +3,8 @@ package org.parley.gateway.conversation;
 import static java.util.Objects.requireNonNull;
 
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,6 +16,7 @@ import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.parley.events.Assignment;
 import org.parley.events.Decoded;
 import org.parley.events.Event;
 import org.parley.events.SoundStarted;
@@ -37,6 +40,7 @@ public final class Conversations {
 
   /**
    * @param gateway the id that is stamped on what leaves
+   * @param arms given to each session
    * @param most streams and requests at once
    * @param threads must not be bounded: a session waits in them for the broker
    * @param broken is told of what should not have been possible; the session is then closed
@@ -45,6 +49,7 @@ public final class Conversations {
       String gateway,
       InstantSource clock,
       Limits limits,
+      Arms arms,
       int most,
       EventLog log,
       Measures measures,
@@ -55,6 +60,7 @@ public final class Conversations {
             gateway,
             clock,
             limits,
+            arms,
             new Traces(RandomGenerator.getDefault()),
             this::append,
             measures);
@@ -67,12 +73,15 @@ public final class Conversations {
   /**
    * Opens a stream for a session.
    *
-   * @throws TurnRefusedException where the session has no good name or no more streams are taken
+   * @param models versions that are to serve it whatever its arms are; none but for testers
+   * @throws TurnRefusedException where the session has no good name, a version cannot serve or no
+   *     more streams are taken
    */
-  public Stream open(String session, Client client) {
+  public Stream open(String session, List<String> models, Client client) {
     check(session);
+    Map<String, Assignment> chosen = edge.arms().chosen(models);
     occupy();
-    var stream = new Stream(session, client);
+    var stream = new Stream(session, client, chosen);
     seat(session, conversation -> conversation.opened(client));
     return stream;
   }
@@ -80,14 +89,17 @@ public final class Conversations {
   /**
    * Asks one turn.
    *
-   * @throws TurnRefusedException where the session has no good name or no more requests are taken
+   * @param models as in {@link #open}
+   * @throws TurnRefusedException where the session has no good name, a version cannot serve or no
+   *     more requests are taken
    */
-  public CompletionStage<TurnAnswer> ask(String session, Question question) {
+  public CompletionStage<TurnAnswer> ask(String session, List<String> models, Question question) {
     check(session);
+    Map<String, Assignment> chosen = edge.arms().chosen(models);
     question.check(edge.limits());
     occupy();
     var answering = new Answering();
-    seat(session, conversation -> conversation.take(question.input(answering)));
+    seat(session, conversation -> conversation.take(question.input(answering), chosen));
     return answering.answer().whenComplete((_, _) -> streams.decrementAndGet());
   }
 
@@ -206,10 +218,12 @@ public final class Conversations {
   public final class Stream implements AutoCloseable {
     private final String session;
     private final Client client;
+    private final Map<String, Assignment> chosen;
     private final AtomicLong pendingBytes = new AtomicLong();
     private boolean closed;
 
-    private Stream(String session, Client client) {
+    private Stream(String session, Client client, Map<String, Assignment> chosen) {
+      this.chosen = chosen;
       this.session = requireNonNull(session, "session");
       this.client = requireNonNull(client, "client");
     }
@@ -228,7 +242,8 @@ public final class Conversations {
       }
       seat(
           session,
-          conversation -> conversation.take(client, input, () -> pendingBytes.addAndGet(-bytes)));
+          conversation ->
+              conversation.take(client, input, chosen, () -> pendingBytes.addAndGet(-bytes)));
     }
 
     /**

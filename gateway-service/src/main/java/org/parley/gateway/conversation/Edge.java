@@ -15,6 +15,7 @@ record Edge(
     String gateway,
     InstantSource clock,
     Limits limits,
+    Arms arms,
     Traces traces,
     Writer writer,
     Measures measures) {

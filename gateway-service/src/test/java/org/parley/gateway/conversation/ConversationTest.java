@@ -6,12 +6,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.parley.events.Assignment;
 import org.parley.events.AudioChunk;
 import org.parley.events.Decoded;
 import org.parley.events.Endpoint;
@@ -28,7 +30,13 @@ class ConversationTest {
   private static final String SESSION = "kitchen";
   private static final byte[] TENTH = new byte[3_200];
 
+  private static final Map<String, Assignment> ARMS =
+      Map.of(
+          "asr", new Assignment(12, "half", "asr@2-9b1c0d2e3f40", 0.25),
+          "nlu", new Assignment(3, Assignment.CHAMPION, "nlu@1-77d0e5a9c1f2", 1));
+
   private final List<Event> written = new ArrayList<>();
+  private final List<TurnContext> contexts = new ArrayList<>();
   private final Told client = new Told();
   private Instant now = START;
   private CompletionStage<Void> fate = CompletableFuture.completedFuture(null);
@@ -39,9 +47,11 @@ class ConversationTest {
         "gateway-1",
         () -> now,
         new Limits(1_000, Duration.ofMinutes(2), Duration.ofMinutes(10), 1 << 20, PATIENCE),
+        new Versions(ARMS),
         new Traces(new Random(7)),
-        (_, _, event, _) -> {
+        (_, _, event, context) -> {
           written.add(event);
+          contexts.add(context);
           return fate;
         },
         new Measures() {
@@ -63,16 +73,16 @@ class ConversationTest {
 
   private void speak(int tenths) {
     for (int i = 0; i < tenths; i++) {
-      conversation.take(client, new Input.Sound(TENTH), () -> {});
+      conversation.take(client, new Input.Sound(TENTH), Map.of(), () -> {});
     }
   }
 
   private void end() {
-    conversation.take(client, new Input.End(), () -> {});
+    conversation.take(client, new Input.End(), Map.of(), () -> {});
   }
 
   private void type(String text) {
-    conversation.take(client, new Input.Text(text, Optional.empty()), () -> {});
+    conversation.take(client, new Input.Text(text, Optional.empty()), Map.of(), () -> {});
   }
 
   private void receive(Event... events) {
@@ -186,7 +196,7 @@ class ConversationTest {
   @Test
   void aRecordingThatIsSplitIsAnsweredWithTheWordsOfAllPartsInTheirOrder() {
     var request = new Answering();
-    conversation.take(new Input.Recording(new float[32_000], request));
+    conversation.take(new Input.Recording(new float[32_000], request), Map.of());
     UtteranceId first = spoken();
     answer(first.withPart(1), "and a cake", Endpoint.SILENCE);
     answer(first, "a latte", Endpoint.SILENCE);
@@ -200,7 +210,7 @@ class ConversationTest {
   @Test
   void aPartThatHasBegunIsWaitedForHoweverLateItIs() {
     var request = new Answering();
-    conversation.take(new Input.Recording(new float[32_000], request));
+    conversation.take(new Input.Recording(new float[32_000], request), Map.of());
     UtteranceId first = spoken();
     answer(first, "a latte", Endpoint.SILENCE);
     receive(answers(first.withPart(1)).partial(1, "and"));
@@ -226,7 +236,7 @@ class ConversationTest {
   void whenAPieceCannotBeWrittenTheRestIsNotTried() {
     fate = CompletableFuture.failedFuture(new IllegalStateException("no broker"));
     var request = new Answering();
-    conversation.take(new Input.Recording(new float[160_000], request));
+    conversation.take(new Input.Recording(new float[160_000], request), Map.of());
     assertThat(sound()).hasSize(1);
     conversation.notWritten(spoken());
     assertThat(request.answer().toCompletableFuture()).isCompletedExceptionally();
@@ -277,13 +287,35 @@ class ConversationTest {
         .extracting(Problem::kind)
         .containsExactly(Problem.Kind.REPLACED);
     boolean[] taken = {false};
-    conversation.take(client, new Input.Sound(TENTH), () -> taken[0] = true);
+    conversation.take(client, new Input.Sound(TENTH), Map.of(), () -> taken[0] = true);
     assertThat(taken[0]).isTrue();
     assertThat(written).isEmpty();
     conversation.closed(client);
     speak(1);
     assertThat(written).as("the old connection's closing closes nothing").isEmpty();
-    conversation.take(newest, new Input.Sound(TENTH), () -> {});
+    conversation.take(newest, new Input.Sound(TENTH), Map.of(), () -> {});
     assertThat(sound()).hasSize(1);
+  }
+
+  @Test
+  void everyRecordOfAnUtteranceCarriesTheSessionsArms() {
+    speak(3);
+    end();
+    type("what time is it");
+    assertThat(contexts).hasSizeGreaterThan(3);
+    assertThat(contexts).allSatisfy(context -> assertThat(context.assigned()).isEqualTo(ARMS));
+  }
+
+  @Test
+  void whatATesterHasChosenTakesThePlaceOfTheArm() {
+    Assignment chosen = Assignment.override(12, "asr@3-1122334455aa");
+    conversation.take(client, new Input.Sound(TENTH), Map.of("asr", chosen), () -> {});
+    conversation.take(client, new Input.End(), Map.of("asr", chosen), () -> {});
+    assertThat(contexts)
+        .isNotEmpty()
+        .allSatisfy(context -> {
+          assertThat(context.assigned("asr")).contains(chosen);
+          assertThat(context.assigned("nlu")).isEqualTo(Optional.ofNullable(ARMS.get("nlu")));
+        });
   }
 }

@@ -49,6 +49,7 @@ class ConversationsTest {
         () -> now,
         new Limits(
             1_000, Duration.ofMinutes(2), Duration.ofMinutes(10), 1 << 16, Duration.ofSeconds(20)),
+        Versions.NONE,
         2,
         (event, context) -> log.append(event, context),
         new Measures() {
@@ -91,8 +92,9 @@ class ConversationsTest {
     log = this::refuse;
     for (Executor threads : List.<Executor>of(Runnable::run, tasks::add)) {
       Conversations conversations = conversations(threads);
-      CompletionStage<TurnAnswer> spoken = conversations.ask("spoken", recording(100));
-      CompletionStage<TurnAnswer> typed = conversations.ask("typed", new Question.Typed("hello"));
+      CompletionStage<TurnAnswer> spoken = conversations.ask("spoken", List.of(), recording(100));
+      CompletionStage<TurnAnswer> typed =
+          conversations.ask("typed", List.of(), new Question.Typed("hello"));
       runAll();
       assertThat(problem(spoken).kind()).isEqualTo(Problem.Kind.UNAVAILABLE);
       assertThat(problem(typed).kind()).isEqualTo(Problem.Kind.UNAVAILABLE);
@@ -108,7 +110,7 @@ class ConversationsTest {
         (event, context) ->
             event instanceof SoundStarted ? refuse(event, context) : keep(event, context);
     Conversations conversations = conversations(Runnable::run);
-    CompletionStage<TurnAnswer> asked = conversations.ask("kitchen", recording(1));
+    CompletionStage<TurnAnswer> asked = conversations.ask("kitchen", List.of(), recording(1));
     var answers = new Answers("kitchen", ((AudioChunk) written.getFirst()).utterance());
     for (Event event :
         List.of(
@@ -128,14 +130,14 @@ class ConversationsTest {
   void whatShouldNotHappenIsToldToEverybodyWhoWaits() {
     var client = new Told();
     Conversations conversations = conversations(tasks::add);
-    Conversations.Stream stream = conversations.open("kitchen", client);
+    Conversations.Stream stream = conversations.open("kitchen", List.of(), client);
     runAll();
     log =
         (_, _) -> {
           throw new IllegalStateException("broken");
         };
     stream.take(new Input.Sound(new byte[3_200]));
-    CompletionStage<TurnAnswer> asked = conversations.ask("kitchen", recording(1));
+    CompletionStage<TurnAnswer> asked = conversations.ask("kitchen", List.of(), recording(1));
     runAll();
     assertThat(broken).hasSize(2);
     assertThat(client.dismissals()).hasSize(1);
@@ -150,7 +152,7 @@ class ConversationsTest {
   @Test
   void aSessionIsForgottenWhenItsClientHasLeftAndNothingIsToCome() {
     Conversations conversations = conversations(tasks::add);
-    try (Conversations.Stream _ = conversations.open("kitchen", new Told())) {
+    try (Conversations.Stream _ = conversations.open("kitchen", List.of(), new Told())) {
       runAll();
       conversations.tick();
       runAll();
@@ -167,7 +169,7 @@ class ConversationsTest {
   @Test
   void soundThatComesFasterThanItIsTakenIsRefused() {
     Conversations conversations = conversations(tasks::add);
-    Conversations.Stream stream = conversations.open("kitchen", new Told());
+    Conversations.Stream stream = conversations.open("kitchen", List.of(), new Told());
     stream.take(new Input.Sound(new byte[1 << 15]));
     stream.take(new Input.Sound(new byte[1 << 15]));
     assertThatThrownBy(() -> stream.take(new Input.Sound(new byte[2])))
@@ -179,5 +181,23 @@ class ConversationsTest {
     stream.take(new Input.Text("done", Optional.empty()));
     runAll();
     assertThat(written).hasSizeGreaterThan(20);
+  }
+
+  @Test
+  void aVersionThatCannotServeIsRefusedBeforeAnythingIsSent() {
+    Conversations conversations = conversations(tasks::add);
+    for (List<String> models :
+        List.of(
+            List.of("asr@gone-3fa9c21b04de"),
+            List.of("the best"),
+            List.of("asr@1-3fa9c21b04de", "asr@2-9b1c0d2e3f40"))) {
+      assertThatThrownBy(() -> conversations.ask("kitchen", models, new Question.Typed("hello")))
+          .isInstanceOf(TurnRefusedException.class)
+          .hasMessageStartingWith("model: ");
+      assertThatThrownBy(() -> conversations.open("kitchen", models, new Told()))
+          .isInstanceOf(TurnRefusedException.class);
+    }
+    assertThat(conversations.streams()).isZero();
+    assertThat(written).isEmpty();
   }
 }

@@ -13,6 +13,7 @@ import org.parley.events.AudioChunk;
 import org.parley.events.Endpoint;
 import org.parley.events.Topics;
 import org.parley.events.TranscriptCompleted;
+import org.parley.recognition.EditDistance;
 import org.parley.recognition.Recognizer;
 
 /**

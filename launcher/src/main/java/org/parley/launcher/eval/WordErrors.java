@@ -3,6 +3,7 @@ package org.parley.launcher.eval;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
+import org.parley.recognition.EditDistance;
 
 /** Counts wrong words and characters over many utterances. Case and punctuation do not count. */
 final class WordErrors {

@@ -13,8 +13,11 @@ import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A gateway by its address. Safe for many threads. */
 public final class Gateway implements AutoCloseable {
@@ -38,15 +41,18 @@ public final class Gateway implements AutoCloseable {
    * Asks one turn.
    *
    * @param contentType of the body
+   * @param models versions that are to answer, whatever the session's arms are
    * @return the answer, with {@code replyWav} in base64
    * @throws GatewayException with the gateway's own words where it refuses
    */
-  public ObjectNode ask(String contentType, byte[] body, Optional<String> session)
+  public ObjectNode ask(
+      String contentType, byte[] body, Optional<String> session, List<String> models)
       throws InterruptedException {
     String query =
-        session
-            .map(name -> "?session=" + URLEncoder.encode(name, StandardCharsets.UTF_8))
-            .orElse("");
+        Stream.concat(
+                session.map(name -> parameter("session", name)).stream(),
+                models.stream().map(version -> parameter("model", version)))
+            .collect(Collectors.joining("&", "?", ""));
     HttpRequest request =
         HttpRequest.newBuilder(address.resolve("/v1/turns" + query))
             .header("Content-Type", contentType)
@@ -59,6 +65,10 @@ public final class Gateway implements AutoCloseable {
     } catch (IOException e) {
       throw unreachable(e);
     }
+  }
+
+  private static String parameter(String name, String value) {
+    return name + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8);
   }
 
   private ObjectNode answer(HttpResponse<byte[]> response) throws IOException {

@@ -11,6 +11,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.parley.events.Slot;
 import org.parley.events.SlotValue;
+import org.parley.recognition.EditDistance;
 
 class EvalArithmeticTest {
   @Test

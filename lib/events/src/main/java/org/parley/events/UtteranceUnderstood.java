@@ -14,7 +14,7 @@ import java.util.UUID;
  * @param model version of the understanding model
  * @param asrModel version of the model that made the transcript, {@code text} where it was typed
  * @param asrArm arm of that model, {@code text} where it was typed
- * @param versionSubstituted whether that model is another than the one that was assigned
+ * @param versionSubstituted whether one of the two models is another than the one that was assigned
  */
 public record UtteranceUnderstood(
     String session,

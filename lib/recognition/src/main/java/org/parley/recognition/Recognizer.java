@@ -21,6 +21,11 @@ public final class Recognizer implements AutoCloseable {
   /** Utterances of one run; more take further runs. Bounds the memory of a run. */
   static final int MOST_AT_ONCE = 64;
 
+  static final String TOKENS = "assets/tokens.txt";
+  static final String LEXICON = "assets/lexicon.txt";
+  static final String LANGUAGE_MODEL = "assets/lm.arpa";
+  static final String GRAMMAR = "assets/grammar.txt";
+
   private final ModelVersion version;
   private final AcousticModel model;
   private final DecodingGraph graph;
@@ -58,14 +63,31 @@ public final class Recognizer implements AutoCloseable {
    */
   public static Recognizer load(
       Bundle bundle, int threads, DecodingSettings settings, LanguageModel language) {
+    return load(bundle, threads, settings, graph(bundle, language));
+  }
+
+  /**
+   * As {@link #load(Bundle, int)}, with the lexicon and the language model of a version that is in
+   * use, where they are the same.
+   */
+  public static Recognizer load(Bundle bundle, int threads, SharedGraphs graphs) {
     DecodingGraph graph =
-        checked(
-            bundle,
-            () ->
-                new DecodingGraph(
-                    bundle.text("assets/tokens.txt").lines().map(String::strip).toList(),
-                    Lexicon.parse(bundle.text("assets/lexicon.txt")),
-                    language));
+        graphs.of(bundle, () -> graph(bundle, checked(bundle, () -> languageModel(bundle))));
+    return load(bundle, threads, decodingSettings(bundle), graph);
+  }
+
+  private static DecodingGraph graph(Bundle bundle, LanguageModel language) {
+    return checked(
+        bundle,
+        () ->
+            new DecodingGraph(
+                bundle.text(TOKENS).lines().map(String::strip).toList(),
+                Lexicon.parse(bundle.text(LEXICON)),
+                language));
+  }
+
+  private static Recognizer load(
+      Bundle bundle, int threads, DecodingSettings settings, DecodingGraph graph) {
     AcousticModel model = new AcousticModel(bundle, graph.tokens(), threads);
     return new Recognizer(bundle.version(), model, graph, settings);
   }
@@ -79,9 +101,9 @@ public final class Recognizer implements AutoCloseable {
 
   private static LanguageModel languageModel(Bundle bundle) {
     return new LanguageModel(
-        NgramModel.parseArpa(bundle.text("assets/lm.arpa")),
-        bundle.has("assets/grammar.txt")
-            ? Optional.of(WordGrammar.parse(bundle.text("assets/grammar.txt")))
+        NgramModel.parseArpa(bundle.text(LANGUAGE_MODEL)),
+        bundle.has(GRAMMAR)
+            ? Optional.of(WordGrammar.parse(bundle.text(GRAMMAR)))
             : Optional.empty());
   }
 

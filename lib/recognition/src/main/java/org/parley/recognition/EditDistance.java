@@ -1,4 +1,4 @@
-package org.parley.launcher.eval;
+package org.parley.recognition;
 
 import java.util.List;
 
@@ -6,10 +6,10 @@ import java.util.List;
  * Least number of insertions, deletions and replacements that make one sequence another
  * (Levenshtein 1965).
  */
-final class EditDistance {
+public final class EditDistance {
   private EditDistance() {}
 
-  static <T> int of(List<T> from, List<T> to) {
+  public static <T> int of(List<T> from, List<T> to) {
     int[] row = new int[to.size() + 1];
     for (int j = 0; j <= to.size(); j++) {
       row[j] = j;
