@@ -11,7 +11,12 @@ import picocli.CommandLine.Spec;
     name = "bench",
     description = "Measures a running suite, or a version beside its parent.",
     mixinStandardHelpOptions = true,
-    subcommands = {BenchStreamsCommand.class, BenchEngineCommand.class, BenchDeviceCommand.class})
+    subcommands = {
+      BenchStreamsCommand.class,
+      BenchSwapCommand.class,
+      BenchEngineCommand.class,
+      BenchDeviceCommand.class
+    })
 final class BenchCommand implements Runnable {
   @Spec private CommandSpec spec;
 

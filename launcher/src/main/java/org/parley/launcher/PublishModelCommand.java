@@ -56,7 +56,7 @@ final class PublishModelCommand implements Callable<Integer> {
     }
   }
 
-  private static Path file(Layout layout, ModelVersion wanted) {
+  static Path file(Layout layout, ModelVersion wanted) {
     for (Path folder : List.of(layout.models(), layout.ownModels())) {
       Path file = new BundleStore(folder).file(wanted);
       if (Files.exists(file)) {

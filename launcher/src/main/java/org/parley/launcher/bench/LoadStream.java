@@ -31,6 +31,12 @@ final class LoadStream implements AutoCloseable {
 
   private final BlockingQueue<Arrived> arrived = new LinkedBlockingQueue<>();
   private final WebSocket socket;
+  private final Watcher watcher;
+
+  /** Is shown every message when it is complete, before anybody has waited for it. */
+  interface Watcher {
+    void see(JsonNode message, long nanos);
+  }
 
   /**
    * @param nanos when the message was complete
@@ -38,6 +44,11 @@ final class LoadStream implements AutoCloseable {
   private record Arrived(JsonNode message, long nanos) {}
 
   LoadStream(Gateway gateway, String session) {
+    this(gateway, session, (_, _) -> {});
+  }
+
+  LoadStream(Gateway gateway, String session, Watcher watcher) {
+    this.watcher = watcher;
     socket = gateway.open(session, new Ear());
   }
 
@@ -132,7 +143,9 @@ final class LoadStream implements AutoCloseable {
       if (last) {
         long now = System.nanoTime();
         try {
-          arrived.add(new Arrived(JSON.readTree(text.toString()), now));
+          JsonNode message = JSON.readTree(text.toString());
+          watcher.see(message, now);
+          arrived.add(new Arrived(message, now));
         } catch (JsonProcessingException e) {
           throw new IllegalStateException("the gateway sent what is no JSON", e);
         }
