@@ -36,6 +36,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       AskCommand.class,
       ExperimentCommand.class,
       BenchCommand.class,
+      DemoCommand.class,
       ImagesCommand.class,
       BrokerCommand.class
     },
