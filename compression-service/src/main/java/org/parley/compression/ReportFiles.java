@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.parley.compression.job.Front;
 import org.parley.compression.job.JobReport;
 import org.parley.compression.report.FrontPlots;
@@ -38,7 +39,7 @@ record ReportFiles(Path json, Path page) {
       Files.writeString(page, ReportPage.of(report));
       if (report.search().isPresent()) {
         Path plot = json.resolveSibling(json.getFileName().toString().replace(JSON, FRONT_PLOT));
-        Files.write(plot, FrontPlots.png(report.search().get()));
+        writePlot(plot, report.search().get());
       }
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write " + json + ": " + e.getMessage(), e);
@@ -55,10 +56,17 @@ record ReportFiles(Path json, Path page) {
     try {
       Files.createDirectories(folder);
       Files.writeString(json, front.json());
-      Files.write(folder.resolve(name + "." + FRONT_PLOT), FrontPlots.png(front));
+      writePlot(folder.resolve(name + "." + FRONT_PLOT), front);
       return json;
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write " + json + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static void writePlot(Path file, Front front) throws IOException {
+    Optional<byte[]> plot = FrontPlots.png(front);
+    if (plot.isPresent()) {
+      Files.write(file, plot.get());
     }
   }
 }

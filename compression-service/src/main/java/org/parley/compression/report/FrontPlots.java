@@ -1,6 +1,7 @@
 package org.parley.compression.report;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -11,14 +12,16 @@ import org.parley.compression.job.Front;
 public final class FrontPlots {
   private FrontPlots() {}
 
-  /** Both beside each other. */
-  public static byte[] png(Front front) {
-    return Plots.png(charts(front));
+  /** Both beside each other; empty where the machine has no fonts. */
+  public static Optional<byte[]> png(Front front) {
+    return Plots.FONTS ? Optional.of(Plots.png(charts(front))) : Optional.empty();
   }
 
   /** Both for a page. */
   static String svg(Front front) {
-    return charts(front).stream().map(Plots::svg).collect(Collectors.joining());
+    return Plots.FONTS
+        ? charts(front).stream().map(Plots::svg).collect(Collectors.joining())
+        : Plots.NONE;
   }
 
   private static List<XYChart> charts(Front front) {

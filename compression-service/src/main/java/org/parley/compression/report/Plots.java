@@ -3,6 +3,7 @@ package org.parley.compression.report;
 import java.awt.Color;
 import java.awt.Font;
 import java.awt.Graphics2D;
+import java.awt.GraphicsEnvironment;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -29,6 +30,12 @@ final class Plots {
   private static final Color VERSION = new Color(0x2f, 0x6f, 0xde);
   private static final int WIDTH = 860;
 
+  /** In place of a plot. */
+  static final String NONE =
+      "<p class=\"note\">No plot: this machine has no fonts; install fontconfig and a font.</p>";
+
+  static final boolean FONTS = hasFonts();
+
   private Plots() {}
 
   /** Values of the parent and of the version for each name. */
@@ -41,6 +48,9 @@ final class Plots {
 
   /** Bars for each name side by side. */
   static String pairs(String unit, List<String> names, Pair values) {
+    if (!FONTS) {
+      return NONE;
+    }
     CategoryChart chart = bars(unit);
     chart.addSeries("parent", names, values.parent()).setFillColor(PARENT);
     chart.addSeries("version", names, values.version()).setFillColor(VERSION);
@@ -49,6 +59,9 @@ final class Plots {
 
   /** One bar for each name. */
   static String single(String unit, List<String> names, List<Double> values) {
+    if (!FONTS) {
+      return NONE;
+    }
     CategoryChart chart = bars(unit);
     chart.getStyler().setLegendVisible(false);
     chart.addSeries(unit, names, values).setFillColor(VERSION);
@@ -100,6 +113,16 @@ final class Plots {
     styler.setChartBackgroundColor(Color.WHITE);
     styler.setLegendBorderColor(Color.WHITE);
     styler.setBaseFont(new Font(Font.SANS_SERIF, Font.PLAIN, 12));
+  }
+
+  /** A server's image may have none; a report without plots is better than none after hours. */
+  private static boolean hasFonts() {
+    try {
+      return GraphicsEnvironment.getLocalGraphicsEnvironment().getAvailableFontFamilyNames().length
+          > 0;
+    } catch (RuntimeException | LinkageError | InternalError e) {
+      return false;
+    }
   }
 
   static String svg(Chart<?, ?> chart) {
