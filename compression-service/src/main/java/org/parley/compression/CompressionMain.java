@@ -15,6 +15,7 @@ import picocli.CommandLine;
     subcommands = {
       CompressionMain.Train.class,
       CompressCommand.class,
+      ImportCommand.class,
       JobsCommand.class,
       BenchEngineCommand.class,
       SpeakEvaluationCommand.class

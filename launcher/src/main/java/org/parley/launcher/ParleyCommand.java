@@ -31,6 +31,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       TrainCommand.class,
       CompressCommand.class,
       JobsCommand.class,
+      ImportCommand.class,
       EvalCommand.class,
       ReplayCommand.class,
       AskCommand.class,

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import org.parley.compression.network.Network;
 import org.parley.compression.onnx.OnnxExport;
+import org.parley.compression.onnx.OnnxImport;
 import org.parley.runtime.Bundle;
 import org.parley.runtime.BundleWriter;
 import org.parley.runtime.Manifest;
@@ -38,7 +39,9 @@ record VersionWriter(CompressionRecipe recipe, String recipeName, Bundle parent)
       draft = draft.with(setting.getKey(), setting.getValue());
     }
     if (parent.manifest().contract().containsKey(LOOKAHEAD)) {
-      draft = draft.with(LOOKAHEAD, network.lookaheadFrames());
+      // By how much less, since a network from elsewhere does not tell how late it is.
+      int less = OnnxImport.network(parent).lookaheadFrames() - network.lookaheadFrames();
+      draft = draft.with(LOOKAHEAD, parent.manifest().number(LOOKAHEAD) - less);
     }
     BundleWriter writer = new BundleWriter(draft.with("recipe", recipeName));
     for (String entry : parent.entries()) {

@@ -1,5 +1,6 @@
 package org.parley.compression.network;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SequencedMap;
@@ -389,6 +390,32 @@ public sealed interface Layer {
     /** The value of the nearest level. */
     public float nearest(float value) {
       return (level(value) - zero) * scale;
+    }
+  }
+
+  /**
+   * An operation of the serving engine that is none of the other layers: carried as it is, served,
+   * and never trained.
+   *
+   * @param type its name
+   * @param operation with its constants, as the engine's form writes it; nobody changes it
+   * @param arity how many values it takes
+   * @param output sizes of what it gives
+   */
+  @SuppressWarnings("ArrayRecordComponent") // equality is defined below
+  record Carried(String type, byte[] operation, int arity, Dimensions output) implements Layer {
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Carried carried
+          && type.equals(carried.type)
+          && Arrays.equals(operation, carried.operation)
+          && arity == carried.arity
+          && output.equals(carried.output);
+    }
+
+    @Override
+    public int hashCode() {
+      return Arrays.hashCode(operation);
     }
   }
 

@@ -17,6 +17,9 @@ final class Shapes {
     if (layer instanceof Layer.Table table) {
       return Dimensions.of(table.values().shape());
     }
+    if (layer instanceof Layer.Carried carried) {
+      return carried.output();
+    }
     Dimensions x = inputs.getFirst();
     return switch (layer) {
       case Layer.Normalize normalize -> channels(x, normalize.mean().axis(0));
@@ -29,7 +32,7 @@ final class Shapes {
       case Layer.Crop crop -> longer(rank(x, 3), -crop.left() - crop.right());
       case Layer.Add _ -> same(x, inputs.get(1));
       case Layer.AddToAll _ -> addedToAll(rank(x, 3), inputs.get(1));
-      case Layer.Table _ -> throw new IllegalStateException("handled above");
+      case Layer.Table _, Layer.Carried _ -> throw new IllegalStateException("handled above");
       case Layer.Concat _ -> joined(inputs);
       case Layer.Embedding embedding -> x.plus(embedding.table().axis(1));
       case Layer.Conv1d conv -> channels(x, conv.kernel().axis(1)).with(-1, conv.kernel().axis(2));

@@ -17,7 +17,6 @@ import org.parley.compression.retraining.Retraining;
 import org.parley.compression.retraining.TaskRetraining;
 import org.parley.compression.tensorflow.TrainingOptions;
 import org.parley.runtime.Bundle;
-import org.parley.runtime.FloatTensor;
 import org.parley.runtime.Tensor;
 import org.parley.skills.Sample;
 import org.parley.understanding.EncodedSentences;
@@ -76,24 +75,10 @@ public final class NluSubject implements Subject {
       boolean outside = !corpus.negatives().isEmpty() && i % 5 == 4;
       List<Sample> from = outside ? corpus.negatives() : corpus.training();
       Sample drawn = from.get(random.nextInt(from.size()));
-      inputs.add(inputs(corpus.change().of(drawn, random).words(), vocabulary));
+      List<String> words = corpus.change().of(drawn, random).words();
+      inputs.add(EncodedSentences.of(List.of(words), vocabulary).tensors());
     }
     return inputs;
-  }
-
-  private static Map<String, Tensor> inputs(List<String> words, Vocabulary vocabulary) {
-    EncodedSentences in = EncodedSentences.of(List.of(words), vocabulary);
-    long time = in.time();
-    long pieces = vocabulary.piecesPerWord();
-    return Map.of(
-        EncodedSentences.WORDS,
-        new Tensor.Ints(in.words(), new long[] {1, time}),
-        EncodedSentences.PIECES,
-        new Tensor.Ints(in.pieces(), new long[] {1, time, pieces}),
-        EncodedSentences.PIECE_MASK,
-        FloatTensor.of(in.pieceMask(), 1, time, pieces),
-        EncodedSentences.MASK,
-        FloatTensor.of(in.mask(), 1, time));
   }
 
   @Override

@@ -25,7 +25,7 @@ import org.parley.runtime.weights.WeightFile;
  * graph serves whole utterances and streams.
  */
 public final class OnnxExport {
-  private static final int IR_VERSION = 8;
+  static final int IR_VERSION = 8;
   private static final int OPSET = 17;
 
   private OnnxExport() {}

@@ -78,7 +78,7 @@ public final class OnnxImport {
   private Network read(ModelProto model) {
     for (ValueInfoProto input : model.getGraph().getInputList()) {
       if (!input.getName().startsWith("cache_")) {
-        addInput(input);
+        addInput(network, input);
       }
     }
     for (String name : layers(model)) {
@@ -88,6 +88,11 @@ public final class OnnxImport {
         addInteger(name);
       } else {
         NodeProto last = maker(name);
+        if (CarriedOperation.isOne(last)) {
+          CarriedOperation.Taken taken = CarriedOperation.read(name, last, initializers.tensors());
+          network.add(name, taken.layer(), taken.values().toArray(String[]::new));
+          continue;
+        }
         SequencedSet<String> taken = new LinkedHashSet<>();
         collectTaken(name, last, taken);
         network.add(name, layer(name, last), taken.toArray(String[]::new));
@@ -138,7 +143,7 @@ public final class OnnxImport {
     network.add(name, dense, owner(maker(name + "/taken").getInput(1)));
   }
 
-  private void addInput(ValueInfoProto input) {
+  static void addInput(Network.Builder network, ValueInfoProto input) {
     var type = input.getType().getTensorType();
     List<Integer> sizes = new ArrayList<>();
     for (TensorShapeProto.Dimension dimension : type.getShape().getDimList()) {

@@ -22,6 +22,11 @@ final class OnnxInitializers {
     beside.forEach(tensor -> stored.put(tensor.name(), tensor));
   }
 
+  /** Those in the graph, by their names. */
+  Map<String, TensorProto> tensors() {
+    return tensors;
+  }
+
   boolean has(String name) {
     return tensors.containsKey(name)
         || tensors.containsKey(name + "/half")

@@ -54,6 +54,9 @@ final class OnnxLayers {
     }
     if (node.layer() instanceof Layer.Table table) {
       op("Identity", node.name(), weights(node.name() + "/values", table.values()));
+    } else if (node.layer() instanceof Layer.Carried carried) {
+      List<String> values = node.inputs().stream().map(integer::whole).toList();
+      CarriedOperation.write(graph.proto(), node.name(), carried, values);
     } else if (!addInteger(node, dimensions)) {
       addFloat(node, dimensions, node.inputs().stream().map(integer::whole).toList());
     }
@@ -107,7 +110,8 @@ final class OnnxLayers {
         op("Unsqueeze", name + "/row", inputs.get(1), graph.integers(1));
         op("Add", name, x, name + "/row");
       }
-      case Layer.Table _, Layer.Quantize _ -> throw new IllegalStateException("handled above");
+      case Layer.Table _, Layer.Quantize _, Layer.Carried _ ->
+          throw new IllegalStateException("handled above");
       case Layer.Concat _ ->
           op("Concat", name, inputs.toArray(String[]::new)).addAttribute(integer("axis", -1));
       case Layer.Embedding embedding ->

@@ -3,6 +3,7 @@ package org.parley.compression.onnx;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.parley.compression.network.Network;
 import org.parley.runtime.Bundle;
 import org.parley.runtime.FloatTensor;
@@ -63,6 +64,11 @@ public final class ServedNetwork implements AutoCloseable {
           }
         });
     return served.run(all);
+  }
+
+  /** Names of its inputs. */
+  public Set<String> inputs() {
+    return served.inputs().keySet();
   }
 
   @Override

@@ -46,6 +46,7 @@ record ChannelAxis(String parameter, int axis, String value) {
           Layer.MeanPool _,
           Layer.Dropout _,
           Layer.Quantize _,
+          Layer.Carried _,
           Layer.LogSoftmax _ ->
           List.of();
     };

@@ -110,6 +110,10 @@ final class ChannelGroups {
     int[] made = of(node.name());
     switch (node.layer()) {
       case Layer.Dense _, Layer.Conv1d _, Layer.Embedding _, Layer.Table _ -> {}
+      case Layer.Carried carried ->
+          throw new IllegalArgumentException(
+              "layer %s is the operation %s, of which nobody knows which channels it ties together"
+                  .formatted(node.name(), carried.type()));
       case Layer.StackFrames _,
           Layer.Normalize _,
           Layer.Context _,

@@ -64,6 +64,11 @@ final class LayerOperations {
     if (node.layer() instanceof Layer.Table) {
       return tf.identity(parameters.get("values"));
     }
+    if (node.layer() instanceof Layer.Carried carried) {
+      throw new IllegalArgumentException(
+          "layer %s is the operation %s, which training does not know; only steps without training take such a network"
+              .formatted(node.name(), carried.type()));
+    }
     Dimensions sizes = dimensions.getFirst();
     if (node.layer() instanceof Layer.Embedding) {
       return tf.gather(parameters.get("table"), integers(inputs.getFirst()), tf.constant(0));
@@ -86,7 +91,7 @@ final class LayerOperations {
       case Layer.Crop crop -> frames(x, crop.left(), crop.left() + crop.right());
       case Layer.Add _ -> tf.math.add(x, floats(inputs.get(1)));
       case Layer.AddToAll _ -> tf.math.add(x, tf.expandDims(floats(inputs.get(1)), tf.constant(1)));
-      case Layer.Table _ -> throw new IllegalStateException("handled above");
+      case Layer.Table _, Layer.Carried _ -> throw new IllegalStateException("handled above");
       case Layer.Concat _ ->
           tf.concat(
               inputs.stream().map(LayerOperations::floats).toList(), tf.constant(sizes.rank() - 1));

@@ -59,6 +59,21 @@ public final class GoldenExamples {
   }
 
   /**
+   * The entry's text for another network: of a bundle's examples those in which it hears the same
+   * words.
+   *
+   * @throws BundleRefusedException if the examples cannot be read
+   */
+  public static String again(Recognizer recognizer, Bundle of) {
+    return write(
+        recognizer,
+        read(of).examples().stream()
+            .filter(example -> heard(recognizer, example.pcm()).equals(example.words()))
+            .map(example -> Pcm.toFloats(example.pcm()))
+            .toList());
+  }
+
+  /**
    * Recognises the bundle's examples, if it has any.
    *
    * @throws BundleRefusedException if the network answers otherwise to one, other words are heard

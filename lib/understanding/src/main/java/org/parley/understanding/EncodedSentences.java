@@ -2,6 +2,9 @@ package org.parley.understanding;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import org.parley.runtime.FloatTensor;
+import org.parley.runtime.Tensor;
 
 /**
  * Sentences as the network takes them. Whoever gets it may change the arrays.
@@ -56,5 +59,19 @@ public record EncodedSentences(
       }
     }
     return new EncodedSentences(batch, time, words, pieces, pieceMask, mask);
+  }
+
+  /** Each by the name of its input. */
+  public Map<String, Tensor> tensors() {
+    long perWord = pieces.length / words.length;
+    return Map.of(
+        WORDS,
+        new Tensor.Ints(words, new long[] {batch, time}),
+        PIECES,
+        new Tensor.Ints(pieces, new long[] {batch, time, perWord}),
+        PIECE_MASK,
+        FloatTensor.of(pieceMask, batch, time, perWord),
+        MASK,
+        FloatTensor.of(mask, batch, time));
   }
 }

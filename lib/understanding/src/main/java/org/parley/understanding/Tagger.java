@@ -11,11 +11,9 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import org.parley.events.ScoredIntent;
 import org.parley.runtime.Bundle;
-import org.parley.runtime.FloatTensor;
 import org.parley.runtime.ModelVersion;
 import org.parley.runtime.NetworkFiles;
 import org.parley.runtime.OnnxNetwork;
-import org.parley.runtime.Tensor;
 import org.parley.skills.Sample;
 
 /**
@@ -141,29 +139,13 @@ public final class Tagger implements AutoCloseable {
     if (words.size() > MOST_WORDS) {
       throw new IllegalArgumentException(words.size() + " words, more than " + MOST_WORDS);
     }
-    var outputs = run(EncodedSentences.of(List.of(words), vocabulary));
+    var outputs = network.run(EncodedSentences.of(List.of(words), vocabulary).tensors());
     var transitions = outputs.get(EncodedSentences.TRANSITIONS);
     return new JointDecoder.Scores(
         words.size(),
         requireNonNull(outputs.get(EncodedSentences.INTENTS)).values(),
         requireNonNull(outputs.get(EncodedSentences.LABELS)).values(),
         transitions == null ? new float[0] : transitions.values());
-  }
-
-  private Map<String, FloatTensor> run(EncodedSentences in) {
-    long batch = in.batch();
-    long time = in.time();
-    long pieces = vocabulary.piecesPerWord();
-    return network.run(
-        Map.of(
-            EncodedSentences.WORDS,
-            new Tensor.Ints(in.words(), new long[] {batch, time}),
-            EncodedSentences.PIECES,
-            new Tensor.Ints(in.pieces(), new long[] {batch, time, pieces}),
-            EncodedSentences.PIECE_MASK,
-            FloatTensor.of(in.pieceMask(), batch, time, pieces),
-            EncodedSentences.MASK,
-            FloatTensor.of(in.mask(), batch, time)));
   }
 
   public ModelVersion version() {

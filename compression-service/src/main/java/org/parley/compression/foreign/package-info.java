@@ -1,0 +1,5 @@
+/** Takes models in that were trained elsewhere. */
+@NullMarked
+package org.parley.compression.foreign;
+
+import org.jspecify.annotations.NullMarked;
