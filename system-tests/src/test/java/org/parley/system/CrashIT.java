@@ -23,7 +23,6 @@ import org.parley.events.SpeechChunk;
 import org.parley.events.TranscriptCompleted;
 import org.parley.events.UtteranceId;
 import org.parley.events.UtteranceUnderstood;
-import org.parley.events.Word;
 import org.parley.launcher.suite.Service;
 
 /** Twenty people speak at once, and in the middle something dies. */
@@ -39,13 +38,6 @@ class CrashIT {
   private static final Suite SUITE = Suite.running();
 
   private static Map<Integer, Said> undisturbed = Map.of();
-
-  /** What a final says, without what differs from run to run by nature. */
-  private record Said(String text, List<Word> words, double confidence) {
-    static Said of(TranscriptCompleted completed) {
-      return new Said(completed.text(), completed.words(), completed.confidence());
-    }
-  }
 
   @BeforeAll
   static void listenToAnUndisturbedRun() throws Exception {
@@ -183,9 +175,9 @@ class CrashIT {
   }
 
   private static void assertEverythingCameOnce(Listener listener, String run) {
-    assertCameOnce(listener.all(TranscriptCompleted.class, run));
+    Listener.assertCameOnce(listener.all(TranscriptCompleted.class, run), SPEAKERS);
     assertCameUnderOneId(listener.all(UtteranceUnderstood.class, run));
-    assertCameOnce(listener.all(ReplyChosen.class, run));
+    Listener.assertCameOnce(listener.all(ReplyChosen.class, run), SPEAKERS);
   }
 
   /** An interpretation may be written again after a crash; its id lets dialog take it once. */
@@ -194,11 +186,5 @@ class CrashIT {
         .as("none is lost")
         .hasSize(SPEAKERS);
     assertThat(new HashSet<>(events)).as("what comes again is the same").hasSize(SPEAKERS);
-  }
-
-  private static void assertCameOnce(List<? extends Event> events) {
-    List<UUID> ids = events.stream().map(Event::id).toList();
-    assertThat(new HashSet<>(ids)).as("none is lost").hasSize(SPEAKERS);
-    assertThat(ids).as("none is doubled").hasSize(SPEAKERS);
   }
 }

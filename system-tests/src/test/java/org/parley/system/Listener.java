@@ -1,7 +1,10 @@
 package org.parley.system;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -27,7 +30,12 @@ import org.parley.messaging.KafkaEvents;
 final class Listener implements AutoCloseable {
   private static final List<String> TOPICS =
       List.of(
-          Topics.TRANSCRIPTS, Topics.INTERPRETATIONS, Topics.REPLIES, Topics.SPEECH, Topics.TURNS);
+          Topics.TRANSCRIPTS,
+          Topics.INTERPRETATIONS,
+          Topics.REPLIES,
+          Topics.SPEECH,
+          Topics.TURNS,
+          Topics.SHADOWS);
 
   private final KafkaEvents events = new KafkaEvents();
   private final KafkaConsumer<String, byte[]> consumer;
@@ -126,5 +134,12 @@ final class Listener implements AutoCloseable {
   public void close() throws InterruptedException {
     open.set(false);
     thread.join();
+  }
+
+  /** Each of so many events once. */
+  static void assertCameOnce(List<? extends Event> events, int count) {
+    List<UUID> ids = events.stream().map(Event::id).toList();
+    assertThat(new HashSet<>(ids)).as("none is lost").hasSize(count);
+    assertThat(ids).as("none is doubled").hasSize(count);
   }
 }

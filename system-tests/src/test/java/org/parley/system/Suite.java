@@ -1,18 +1,26 @@
 package org.parley.system;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
+import org.parley.delivery.Broker;
+import org.parley.delivery.BundlePublisher;
+import org.parley.delivery.KeyFolder;
 import org.parley.launcher.suite.Layout;
 import org.parley.launcher.suite.PortPlan;
 import org.parley.launcher.suite.RunFolder;
 import org.parley.launcher.suite.Service;
 import org.parley.launcher.suite.Supervisor;
+import org.parley.runtime.BundleStore;
 
 /** The suite that all tests of this JVM share; started by the first, stopped when the JVM ends. */
 final class Suite {
@@ -63,6 +71,40 @@ final class Suite {
   /** Surefire's and Failsafe's working folder is the module's. */
   static Path project() {
     return Path.of("..").toAbsolutePath().normalize();
+  }
+
+  /** Two versions of asr that are on Kafka: the one that it begins with, and another. */
+  List<String> publishedAsr() {
+    Path models = project().resolve("models");
+    String shipped = new BundleStore(models).champion("asr").version().toString();
+    List<String> published = new ArrayList<>(List.of(shipped));
+    try (BundlePublisher publisher =
+            new BundlePublisher(
+                Broker.at(kafka()),
+                new KeyFolder(keys()).ensure(),
+                InstantSource.system(),
+                "/system-tests");
+        Stream<Path> files = Files.list(models)) {
+      for (Path bundle :
+          files.filter(file -> file.getFileName().toString().matches("asr-.*[.]parley")).toList()) {
+        String version =
+            publisher.publish(bundle, JsonNodeFactory.instance.objectNode()).announced().model();
+        if (!version.equals(shipped)) {
+          published.add(version);
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    if (published.size() < 2) {
+      throw new IllegalStateException("models holds one version of asr only");
+    }
+    return published.subList(0, 2);
+  }
+
+  /** Folder of the installation's keys. */
+  Path keys() {
+    return layout.keys();
   }
 
   String kafka() {
