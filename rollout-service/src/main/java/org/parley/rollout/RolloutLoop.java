@@ -264,7 +264,7 @@ final class RolloutLoop implements Runnable {
         throw e;
       }
       routed.clear();
-      if (written.stream().anyMatch(ExperimentChanged.class::isInstance)) {
+      if (written.stream().anyMatch(DecisionTaken.class::isInstance)) {
         routed.addAll(putRight(rollout));
       }
       if (!written.isEmpty()) {

@@ -22,6 +22,7 @@ final class Experiment {
   private final Map<String, ArmTally> arms = new LinkedHashMap<>();
   private final Map<String, CandidateEvidence> evidence = new LinkedHashMap<>();
   private final SampleRatio ratio = new SampleRatio();
+  private final Looks looks = new Looks();
   // Of the ids of the observations: half of a SHA-1 is enough to tell millions apart.
   private final Set<Long> entered = new HashSet<>();
 
@@ -69,6 +70,7 @@ final class Experiment {
           each.add(session.arm().equals(arm), session);
         }
       });
+      looks.look(this, session.stage());
     }
     return true;
   }
@@ -106,6 +108,15 @@ final class Experiment {
 
   SampleRatio ratio() {
     return ratio;
+  }
+
+  /** The last is of this moment. */
+  List<Looks.Look> looks() {
+    return looks.until(this);
+  }
+
+  long sessions() {
+    return arms.values().stream().mapToLong(ArmTally::sessions).sum();
   }
 
   long turns() {

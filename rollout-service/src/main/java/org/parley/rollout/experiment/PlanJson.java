@@ -28,6 +28,10 @@ final class PlanJson {
     return json.valueToTree(numbers);
   }
 
+  ObjectNode write(Status status) {
+    return json.valueToTree(status);
+  }
+
   /**
    * @throws IllegalArgumentException where it is not a plan
    */

@@ -110,6 +110,9 @@ public final class Rollout {
     }
     // A stage may have become old enough without a session.
     running().forEach(trial -> judge(trial, now, events));
+    running().stream()
+        .filter(trial -> trial.hasNews(now))
+        .forEach(trial -> events.add(trial.news(json, now)));
     return events;
   }
 

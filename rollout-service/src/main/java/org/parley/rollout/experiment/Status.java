@@ -21,6 +21,7 @@ import org.parley.rollout.statistics.Interval;
  * @param sampleRatioP against 'the arms get their shares'
  * @param decision the last one; {@code hold} where the arms do not get their shares
  * @param notWorse the candidates that e-BH finds not worse, with a share of wrong ones of at most α
+ * @param looks how the primary metric's intervals came to be what they are
  */
 public record Status(
     String experiment,
@@ -34,7 +35,8 @@ public record Status(
     String reason,
     Plan plan,
     List<String> notWorse,
-    Map<String, Candidate> candidates) {
+    Map<String, Candidate> candidates,
+    List<Looks.Look> looks) {
 
   /**
    * @param estimate mean over the sessions of the primary metric; null before the first session
@@ -97,7 +99,8 @@ public record Status(
         held ? "the arms do not get the shares that they were meant to get" : trial.reason(),
         trial.plan(),
         notWorse(experiment),
-        candidates);
+        candidates,
+        experiment.looks());
   }
 
   private static String text(Phase phase) {

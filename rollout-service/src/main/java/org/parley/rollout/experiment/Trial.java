@@ -23,6 +23,9 @@ import org.parley.rollout.experiment.Plan.Candidate;
  * state is what {@link #event} writes and {@link #read} reads.
  */
 final class Trial {
+  /** Between two decisions the numbers are told so often at most. */
+  private static final Duration TOLD_AGAIN_AFTER = Duration.ofSeconds(5);
+
   /** Sessions that begin so soon after a change of the route may have been assigned before it. */
   private static final Duration SETTLING = Duration.ofSeconds(15);
 
@@ -37,6 +40,8 @@ final class Trial {
   private String promoted = "";
   private String decision = "";
   private String reason = "";
+  private Instant told = Instant.EPOCH;
+  private long toldSessions;
 
   Trial(Plan plan) {
     this.experiment = new Experiment(plan);
@@ -74,6 +79,7 @@ final class Trial {
     decision = decided.kind().toString();
     reason = decided.reason();
     revision++;
+    told(now);
     switch (decided.kind()) {
       case START, RAMP -> {
         begins.add(now);
@@ -87,6 +93,18 @@ final class Trial {
       case ROLL_BACK -> phase = Phase.ROLLED_BACK;
       case STOP -> phase = Phase.STOPPED;
     }
+  }
+
+  /** Whether there are numbers that nobody was told, and it is time to. */
+  boolean hasNews(Instant now) {
+    return experiment.sessions() > toldSessions && !now.isBefore(told.plus(TOLD_AGAIN_AFTER));
+  }
+
+  /** The same decision, newer numbers. */
+  ExperimentChanged news(PlanJson json, Instant now) {
+    revision++;
+    told(now);
+    return event(json);
   }
 
   /**
@@ -219,6 +237,11 @@ final class Trial {
     return Objects.requireNonNull(candidate.versions().get(name), "checked by the plan");
   }
 
+  private void told(Instant now) {
+    told = now;
+    toldSessions = experiment.sessions();
+  }
+
   ExperimentChanged event(PlanJson json) {
     ObjectNode counts = json.object();
     counts.put("decision", decision).put("reason", reason).put("promoted", promoted);
@@ -231,6 +254,8 @@ final class Trial {
           .put("began", begins.get(i).toString())
           .set("routes", json.write(revisions.get(i)));
     }
+    // For whoever shows it; the plan stands beside it.
+    counts.set("status", json.write(Status.of(this)).without("plan"));
     return new ExperimentChanged(
         plan().experiment(),
         String.join("+", plan().champion().keySet()),

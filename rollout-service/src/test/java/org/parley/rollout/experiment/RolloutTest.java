@@ -1,10 +1,12 @@
 package org.parley.rollout.experiment;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -163,6 +165,43 @@ class RolloutTest {
     assertThat(status().sampleRatioP()).isLessThan(0.001);
     assertThat(status().decision()).isEqualTo("hold");
     assertThat(decisions()).doesNotContain("promote");
+  }
+
+  @Test
+  void numbersAreToldBetweenDecisionsButNotAtEverySession() {
+    start(0.1, false);
+    traffic.talk(rollout, 600, GOOD, GOOD);
+    List<ExperimentChanged> told =
+        traffic.written().stream()
+            .filter(ExperimentChanged.class::isInstance)
+            .map(ExperimentChanged.class::cast)
+            .toList();
+    assertThat(told).extracting(ExperimentChanged::revision).doesNotHaveDuplicates();
+    assertThat(told.size()).isBetween(3, observed().size() / 2);
+    JsonNode last = told.getLast().counts().path("status");
+    assertThat(last.path("arms").path(0).path("sessions").asLong()).isPositive();
+    assertThat(last.path("looks").size()).isBetween(2, 129);
+    assertThat(last.has("plan")).as("it stands beside the numbers").isFalse();
+  }
+
+  @Test
+  void looksAreFewAndTheLastIsOfNow() {
+    start(0.1, false);
+    traffic.talk(rollout, 700, GOOD, new Quality(0.7, 1, 95));
+    List<Looks.Look> looks = status().looks();
+    assertThat(looks).hasSizeBetween(64, 129);
+    assertThat(looks).extracting(Looks.Look::sessions).isSorted().doesNotHaveDuplicates();
+    assertThat(looks.getLast().sessions())
+        .isEqualTo(status().arms().stream().mapToLong(Status.Arm::sessions).sum());
+    assertThat(looks.getLast().arms().getFirst().low())
+        .isCloseTo(status().arms().getFirst().low(), within(1e-4));
+    assertThat(looks.getLast().differences().getFirst().high())
+        .isCloseTo(requireNonNull(status().candidates().get("candidate")).high(), within(1e-4));
+    assertThat(width(looks.getLast())).isLessThan(width(looks.getFirst()));
+  }
+
+  private static double width(Looks.Look look) {
+    return look.arms().getFirst().high() - look.arms().getFirst().low();
   }
 
   @Test
