@@ -14,6 +14,7 @@ import org.parley.launcher.suite.Layout;
 import org.parley.launcher.suite.SuiteException;
 import org.parley.runtime.BundleStore;
 import org.parley.runtime.ModelVersion;
+import org.parley.runtime.StoredVersion;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -41,7 +42,7 @@ final class PublishModelCommand implements Callable<Integer> {
   }
 
   static void publish(Layout layout, KafkaOption kafka, Path file, PrintWriter err) {
-    ObjectNode report = ListedModel.reportBeside(file);
+    ObjectNode report = StoredVersion.report(file);
     try (BundlePublisher publisher =
         new BundlePublisher(
             kafka.broker(), KafkaOption.key(layout), InstantSource.system(), "/launcher")) {

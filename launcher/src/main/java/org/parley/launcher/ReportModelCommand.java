@@ -7,6 +7,7 @@ import org.parley.launcher.suite.Layout;
 import org.parley.launcher.suite.SuiteException;
 import org.parley.runtime.BundleStore;
 import org.parley.runtime.ModelVersion;
+import org.parley.runtime.StoredVersion;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
@@ -37,14 +38,10 @@ final class ReportModelCommand implements Callable<Integer> {
     throw new SuiteException("there is no " + version + "; ./parley models lists what is there");
   }
 
-  /** {@code nlu-tiny.report.html} beside {@code nlu-tiny.parley}. */
   private Path page(Path bundle) {
-    String name = bundle.getFileName().toString().replaceAll("\\.parley$", ".report.html");
-    Path page = bundle.resolveSibling(name);
-    if (!Files.exists(page)) {
-      throw new SuiteException(
-          version + " has no report: only versions that ./parley compress made have one");
-    }
-    return page;
+    return StoredVersion.page(bundle)
+        .orElseThrow(() ->
+            new SuiteException(
+                version + " has no report: only versions that ./parley compress made have one"));
   }
 }

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.parley.delivery.KeyFolder;
 import org.parley.events.Topics;
@@ -114,6 +115,19 @@ public final class Supervisor implements AutoCloseable {
     if (service == Service.ROLLOUT || service == Service.COMPRESSION) {
       // These alone sign, routes and versions, so these alone are told where the secret half lies.
       environment.put("PARLEY_SIGNING_KEY", new KeyFolder(layout.keys()).signingFile().toString());
+    }
+    if (service == Service.GATEWAY) {
+      environment.put(
+          "PARLEY_GATEWAY_MODEL_FOLDERS",
+          layout.modelFolders().stream().map(Path::toString).collect(Collectors.joining(",")));
+      environment.putIfAbsent(
+          "PARLEY_GATEWAY_ROLLOUT", "http://127.0.0.1:" + ports.of(Service.ROLLOUT));
+    }
+    if (service == Service.ROLLOUT) {
+      int gateway = ports.of(Service.GATEWAY);
+      environment.putIfAbsent(
+          "PARLEY_PAGE_ORIGINS",
+          "http://127.0.0.1:%d,http://localhost:%d".formatted(gateway, gateway));
     }
     environment.putIfAbsent("QUARKUS_HTTP_HOST", "127.0.0.1");
     return environment;

@@ -8,16 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.errors.WakeupException;
 import org.parley.events.MalformedEventException;
 import org.parley.events.ModelVersionPublished;
 import org.parley.events.ReplicaReported;
@@ -34,23 +25,13 @@ public final class Announcements implements AutoCloseable {
   private static final Duration LIVES = Duration.ofSeconds(15);
 
   private static final System.Logger LOG = System.getLogger(Announcements.class.getName());
-  private static final Duration POLL = Duration.ofMillis(500);
-
-  private static final List<TopicPartition> PARTITIONS =
-      Stream.of(Topics.MODEL_VERSIONS, Topics.MODEL_ROUTES, Topics.MODEL_REPLICAS)
-          .map(topic -> new TopicPartition(topic, 0))
-          .toList();
-
   private final TrustedKeys keys;
   private final InstantSource clock;
-  private final Runnable changed;
-  private final KafkaConsumer<String, byte[]> reader;
-  private final CountDownLatch caughtUp = new CountDownLatch(1);
   private final Map<String, ModelVersionPublished> versions = new ConcurrentHashMap<>();
   private final Map<String, RouteChanged> routes = new ConcurrentHashMap<>();
   private final Map<String, String> objections = new ConcurrentHashMap<>();
   private final Map<String, Seen> replicas = new ConcurrentHashMap<>();
-  private final Thread thread;
+  private final TopicFollower follower;
 
   private record Seen(ReplicaReported report, Instant at) {}
 
@@ -62,10 +43,12 @@ public final class Announcements implements AutoCloseable {
   public Announcements(Broker broker, TrustedKeys keys, InstantSource clock, Runnable changed) {
     this.keys = keys;
     this.clock = clock;
-    this.changed = changed;
-    this.reader = broker.reader();
-    this.thread = Thread.ofVirtual().name("model-announcements").unstarted(this::follow);
-    thread.start();
+    this.follower =
+        new TopicFollower(
+            broker,
+            List.of(Topics.MODEL_VERSIONS, Topics.MODEL_ROUTES, Topics.MODEL_REPLICAS),
+            this::take,
+            changed);
   }
 
   /**
@@ -74,11 +57,11 @@ public final class Announcements implements AutoCloseable {
    * @return whether it is, within that time
    */
   public boolean awaitCaughtUp(Duration patience) throws InterruptedException {
-    return caughtUp.await(patience.toMillis(), TimeUnit.MILLISECONDS);
+    return follower.awaitCaughtUp(patience);
   }
 
   public boolean caughtUp() {
-    return caughtUp.getCount() == 0;
+    return follower.caughtUp();
   }
 
   public Optional<ModelVersionPublished> version(String model) {
@@ -106,9 +89,14 @@ public final class Announcements implements AutoCloseable {
 
   /** The last reports of the replicas of a model that have reported lately. */
   public List<ReplicaReported> liveReplicas(String name) {
+    return liveReplicas().stream().filter(replica -> replica.name().equals(name)).toList();
+  }
+
+  /** The last reports of all replicas that have reported lately. */
+  public List<ReplicaReported> liveReplicas() {
     Instant oldest = clock.instant().minus(LIVES);
     return replicas.values().stream()
-        .filter(seen -> seen.report().name().equals(name) && seen.at().isAfter(oldest))
+        .filter(seen -> seen.at().isAfter(oldest))
         .map(Seen::report)
         .toList();
   }
@@ -117,47 +105,6 @@ public final class Announcements implements AutoCloseable {
   public boolean loadedEverywhere(String name, String version) {
     List<ReplicaReported> live = liveReplicas(name);
     return !live.isEmpty() && live.stream().allMatch(replica -> replica.loaded().contains(version));
-  }
-
-  private void follow() {
-    try (reader) {
-      reader.assign(PARTITIONS);
-      reader.seekToBeginning(PARTITIONS);
-      Optional<Map<TopicPartition, Long>> ends = Optional.empty();
-      while (true) {
-        try {
-          ends = Optional.of(ends.isEmpty() ? reader.endOffsets(PARTITIONS) : ends.get());
-          turn(ends.get());
-        } catch (WakeupException | InterruptException closed) {
-          return;
-        } catch (KafkaException e) {
-          LOG.log(
-              System.Logger.Level.WARNING,
-              "the model topics cannot be read now: {0}",
-              e.getMessage());
-          LockSupport.parkNanos(POLL.toNanos());
-        }
-      }
-    }
-  }
-
-  private void turn(Map<TopicPartition, Long> ends) {
-    boolean any = false;
-    for (ConsumerRecord<String, byte[]> record : reader.poll(POLL)) {
-      any |= take(record);
-    }
-    boolean first = caughtUp.getCount() > 0 && reached(ends);
-    if (first) {
-      caughtUp.countDown();
-    }
-    if (any || first) {
-      changed.run();
-    }
-  }
-
-  private boolean reached(Map<TopicPartition, Long> ends) {
-    return ends.entrySet().stream()
-        .allMatch(end -> reader.position(end.getKey()) >= end.getValue());
   }
 
   /** Whether the record has changed anything. */
@@ -212,11 +159,6 @@ public final class Announcements implements AutoCloseable {
 
   @Override
   public void close() {
-    reader.wakeup();
-    try {
-      thread.join(Duration.ofSeconds(5));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    follower.close();
   }
 }

@@ -66,13 +66,32 @@ public final class Bundle {
     }
   }
 
-  private static Bundle read(ZipInputStream in) throws IOException {
+  /**
+   * What a bundle says of itself, for lists: nothing else of it is read, so that nobody knows
+   * whether the rest is intact.
+   *
+   * @throws BundleRefusedException when the file is missing or does not begin as a bundle does
+   */
+  public static Manifest manifest(Path file) {
+    try (ZipInputStream in = new ZipInputStream(Files.newInputStream(file))) {
+      return readManifest(in);
+    } catch (IOException | IllegalArgumentException e) {
+      throw new BundleRefusedException(file.toString(), String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private static Manifest readManifest(ZipInputStream in) throws IOException {
     ZipEntry first = in.getNextEntry();
     if (first == null || !first.getName().equals(Manifest.FILE)) {
       throw new IllegalArgumentException("not a bundle: its first entry is not " + Manifest.FILE);
     }
     Manifest manifest = Manifest.fromJson(atMost(in, MAX_MANIFEST_BYTES, Manifest.FILE));
     requireHonest(manifest);
+    return manifest;
+  }
+
+  private static Bundle read(ZipInputStream in) throws IOException {
+    Manifest manifest = readManifest(in);
     SortedMap<String, byte[]> entries = new TreeMap<>();
     for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
       String name = entry.getName();

@@ -132,6 +132,15 @@ public final class BundleStore {
         .findFirst();
   }
 
+  /**
+   * All versions of this folder, by their files' names.
+   *
+   * @throws java.io.UncheckedIOException when it cannot be read
+   */
+  public List<StoredVersion> list() {
+    return StoredVersion.in(this, folder);
+  }
+
   /** Where a version lies in this folder. */
   public Path file(ModelVersion version) {
     return folder.resolve(version.name() + "-" + version.tag() + ".parley");
