@@ -1,13 +1,9 @@
+import { element } from "./page.js";
+
 const clock = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
 
 function row(name, detail) {
-  const item = document.createElement("li");
-  const title = document.createElement("b");
-  title.textContent = name;
-  const more = document.createElement("span");
-  more.textContent = detail;
-  item.append(title, more);
-  return item;
+  return element("li", [element("b", name), element("span", detail)]);
 }
 
 /** Minutes and seconds left, or the time of day where that is far. */

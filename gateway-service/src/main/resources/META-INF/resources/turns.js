@@ -1,11 +1,8 @@
+import { element, readable } from "./page.js";
+
 const STAGES = ["transcript", "interpretation", "reply", "firstAudio"];
 const NAMES = { transcript: "words", interpretation: "meaning", reply: "reply", firstAudio: "first sound" };
 const MOST_TURNS = 50;
-
-/** "orderDrink" as a person would write it. */
-function readable(name) {
-  return name.replace(/([a-z])([A-Z])/g, "$1 $2").toLowerCase();
-}
 
 /** "PT1H30M" as a person would write it; anything else as it is. */
 function valued(value) {
@@ -18,13 +15,6 @@ function valued(value) {
     .slice(1)
     .flatMap((count, i) => (count ? [`${count} ${units[i]}`] : []))
     .join(" ");
-}
-
-function element(tag, text, className = "") {
-  const made = document.createElement(tag);
-  made.textContent = text;
-  made.className = className;
-  return made;
 }
 
 /** The conversation, one item a turn, filled in as the stages answer. */

@@ -3,6 +3,7 @@ package org.parley.gateway;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -32,6 +33,19 @@ interface GatewayConfig {
   /** Folder of the public keys whose routes are believed; PARLEY_TRUSTED_KEYS. */
   @WithDefault(".parley/keys/trusted")
   Path trustedKeys();
+
+  /**
+   * Where versions lie, the folder with {@code default.yaml} first. They are only shown: a gateway
+   * loads none.
+   */
+  @WithDefault("models")
+  List<Path> modelFolders();
+
+  /**
+   * Where a browser reaches rollout-service, {@code https://rollout.example.org}. Without it pages
+   * show experiments but cannot change them.
+   */
+  Optional<URI> rollout();
 
   /** What is refused. */
   interface Limits {
