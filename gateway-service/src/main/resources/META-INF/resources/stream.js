@@ -1,3 +1,5 @@
+import { admitted, subprotocols } from "./access.js";
+
 const FIRST_RETRY_MS = 500;
 const LONGEST_RETRY_MS = 8000;
 
@@ -21,10 +23,15 @@ export class Stream {
     this.open();
   }
 
-  open() {
+  async open() {
     this.changed("connecting");
+    try {
+      await admitted("client");
+    } catch {
+      return this.#closed("");
+    }
     const scheme = location.protocol === "https:" ? "wss" : "ws";
-    const socket = new WebSocket(`${scheme}://${location.host}/v1/sessions/${encodeURIComponent(this.session)}/stream`);
+    const socket = new WebSocket(`${scheme}://${location.host}/v1/sessions/${encodeURIComponent(this.session)}/stream`, subprotocols());
     socket.binaryType = "arraybuffer";
     socket.onmessage = ({ data }) => (typeof data === "string" ? this.#take(JSON.parse(data)) : this.sounded(data));
     socket.onclose = ({ reason }) => this.#closed(reason);
@@ -49,7 +56,7 @@ export class Stream {
   }
 
   get isOpen() {
-    return this.#socket.readyState === WebSocket.OPEN;
+    return this.#socket?.readyState === WebSocket.OPEN;
   }
 
   say(message) {

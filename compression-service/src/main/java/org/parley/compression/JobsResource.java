@@ -33,10 +33,12 @@ import org.jboss.resteasy.reactive.RestStreamElementType;
 import org.jspecify.annotations.Nullable;
 import org.parley.compression.queue.ChildProcesses;
 import org.parley.compression.queue.JobQueue;
+import org.parley.edge.Audited;
 import org.parley.events.JobProgressed;
 import org.parley.events.JobRequest;
 
 /** Compressions as jobs. */
+@Audited
 @Path("/v1/jobs")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Jobs", description = "A recipe in, a version with its report out")

@@ -5,7 +5,9 @@ import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.parley.gateway.conversation.Problem;
@@ -17,7 +19,7 @@ import org.parley.gateway.conversation.TurnRefusedException;
  */
 class Refusals {
   private static final Logger LOG = Logger.getLogger(Refusals.class);
-  private static final String RETRY_AFTER_SECONDS = "1";
+  private static final Duration SOON = Duration.ofSeconds(1);
 
   private final TurnMetrics metrics;
 
@@ -30,13 +32,18 @@ class Refusals {
     Problem problem = refused.problem();
     metrics.refused(problem.kind());
     Response.ResponseBuilder response = answer(problem.kind().status(), problem.message());
-    if (problem.kind() == Problem.Kind.BUSY || problem.kind() == Problem.Kind.UNAVAILABLE) {
-      response.header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
-    }
+    retryAfter(problem)
+        .ifPresent(wait -> response.header(HttpHeaders.RETRY_AFTER, wait.toSeconds()));
     if (problem.kind() == Problem.Kind.TOO_LARGE && BodyLimit.endsConnection(request)) {
       response.header("Connection", "close");
     }
     return response.build();
+  }
+
+  private static Optional<Duration> retryAfter(Problem problem) {
+    boolean passing =
+        problem.kind() == Problem.Kind.BUSY || problem.kind() == Problem.Kind.UNAVAILABLE;
+    return problem.retryAfter().or(() -> passing ? Optional.of(SOON) : Optional.empty());
   }
 
   @ServerExceptionMapper

@@ -79,7 +79,7 @@ final class SocketClient implements Client {
   private static CloseReason close(Problem problem) {
     int code =
         switch (problem.kind()) {
-          case BUSY, UNAVAILABLE -> TRY_AGAIN_LATER;
+          case BUSY, LIMITED, UNAVAILABLE -> TRY_AGAIN_LATER;
           case BAD_REQUEST, NOT_SOUND, TOO_LARGE, REPLACED, TOO_SLOW, NO_ANSWER -> POLICY;
         };
     return new CloseReason(code, problem.kind().code());

@@ -17,6 +17,7 @@ import io.vertx.core.buffer.Buffer;
 import java.util.List;
 import java.util.Optional;
 import org.jboss.logging.Logger;
+import org.parley.edge.Edge;
 import org.parley.gateway.conversation.Conversations;
 import org.parley.gateway.conversation.Input;
 import org.parley.gateway.conversation.Problem;
@@ -37,6 +38,7 @@ class StreamSocket {
   private final Conversations conversations;
   private final RecordFeed feed;
   private final TurnMetrics metrics;
+  private final Edge edge;
   private final ObjectMapper json;
   private final long outboxBytes;
 
@@ -47,11 +49,13 @@ class StreamSocket {
       RecordFeed feed,
       TurnMetrics metrics,
       ObjectMapper json,
-      GatewayConfig config) {
+      GatewayConfig config,
+      Edge edge) {
     this.conversations = conversations;
     this.feed = feed;
     this.metrics = metrics;
     this.json = json;
+    this.edge = edge;
     outboxBytes = config.limits().outbox().asLongValue();
   }
 
@@ -64,7 +68,7 @@ class StreamSocket {
         throw new TurnRefusedException(Problem.Kind.UNAVAILABLE, "the broker cannot be reached");
       }
       Conversations.Stream stream =
-          conversations.open(connection.pathParam("id"), models(connection), client);
+          conversations.open(connection.pathParam("id"), models(connection), client, edge.allowance());
       connection.userData().put(OPEN, new Open(stream, client));
     } catch (TurnRefusedException e) {
       metrics.refused(e.problem().kind());

@@ -28,6 +28,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
+import org.parley.edge.Edge;
 import org.parley.gateway.conversation.Conversations;
 import org.parley.gateway.conversation.Problem;
 import org.parley.gateway.conversation.Question;
@@ -52,18 +53,21 @@ class TurnsResource {
   private final SoundBodies sounds;
   private final BodyLimit limit;
   private final ObjectMapper json;
+  private final Edge edge;
 
   TurnsResource(
       Conversations conversations,
       RecordFeed feed,
       SoundBodies sounds,
       BodyLimit limit,
-      ObjectMapper json) {
+      ObjectMapper json,
+      Edge edge) {
     this.conversations = conversations;
     this.feed = feed;
     this.sounds = sounds;
     this.limit = limit;
     this.json = json;
+    this.edge = edge;
   }
 
   /** A typed turn. */
@@ -90,7 +94,10 @@ class TurnsResource {
       responseCode = "400",
       description = "The body is not sound, or the session has no good name")
   @APIResponse(responseCode = "413", description = "The body is too large or too long")
-  @APIResponse(responseCode = "429", description = "All streams are taken")
+  @APIResponse(
+      responseCode = "429",
+      description = "All streams are taken, or the key's limit is reached")
+  @APIResponse(responseCode = "401", description = "The key is missing or not known")
   @APIResponse(responseCode = "503", description = "The broker cannot be reached")
   @APIResponse(responseCode = "504", description = "A service did not answer")
   public TurnAnswer record(
@@ -153,7 +160,7 @@ class TurnsResource {
     }
     String name = Optional.ofNullable(session).orElseGet(() -> UUID.randomUUID().toString());
     try {
-      return conversations.ask(name, models, question).toCompletableFuture().join();
+      return conversations.ask(name, models, question, edge.allowance()).toCompletableFuture().join();
     } catch (CompletionException e) {
       throw e.getCause() instanceof TurnRefusedException refused ? refused : e;
     }

@@ -20,6 +20,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A client of a session's stream, built on the JDK's own WebSocket. */
@@ -34,8 +35,17 @@ final class Caller implements AutoCloseable {
   private final WebSocket socket;
 
   Caller(int port, String session) {
+    this(port, session, _ -> {});
+  }
+
+  /**
+   * @param introduce says who calls
+   */
+  Caller(int port, String session, Consumer<WebSocket.Builder> introduce) {
+    WebSocket.Builder builder = http.newWebSocketBuilder();
+    introduce.accept(builder);
     socket =
-        http.newWebSocketBuilder()
+        builder
             .buildAsync(
                 URI.create("ws://localhost:" + port + "/v1/sessions/" + session + "/stream"),
                 new Ear())

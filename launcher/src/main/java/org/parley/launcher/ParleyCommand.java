@@ -36,6 +36,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ReplayCommand.class,
       AskCommand.class,
       ExperimentCommand.class,
+      KeysCommand.class,
       BenchCommand.class,
       DemoCommand.class,
       ImagesCommand.class,

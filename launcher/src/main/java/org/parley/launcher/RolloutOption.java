@@ -10,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import org.parley.launcher.gateway.ClientKey;
 import org.parley.launcher.suite.RunningSuite;
 import org.parley.launcher.suite.SuiteException;
 import picocli.CommandLine.Option;
@@ -47,7 +48,8 @@ final class RolloutOption {
   }
 
   private HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(URI.create(base() + "/v1/experiments" + path)).timeout(ANSWER);
+    return ClientKey.show(HttpRequest.newBuilder(URI.create(base() + "/v1/experiments" + path)))
+        .timeout(ANSWER);
   }
 
   private String base() {

@@ -138,6 +138,12 @@ final class UpCommand implements Callable<Integer> {
     out().println(console);
     out().flush();
     new RunningSuite(layout).status().warnings().forEach(err()::println);
+    if (Supervisor.asksNobody(System.getenv())) {
+      err()
+          .println(
+              "nobody is asked for a key: whoever reaches a port of 127.0.0.1 may do everything;"
+                  + " PARLEY_EDGE_KEYS=FILE changes that (docs/SECURITY.md)");
+    }
     err().printf("ready after %.1f s; ./parley down stops it%n", seconds);
     err().flush();
   }

@@ -20,12 +20,14 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.parley.delivery.DeliveryException;
+import org.parley.edge.Audited;
 import org.parley.events.Event;
 import org.parley.rollout.experiment.Plan;
 import org.parley.rollout.experiment.Rollout;
 import org.parley.rollout.experiment.Status;
 
 /** Experiments by HTTP. A change is answered when Kafka has it. */
+@Audited
 @Path("/v1/experiments")
 @Produces(MediaType.APPLICATION_JSON)
 class ExperimentsResource {

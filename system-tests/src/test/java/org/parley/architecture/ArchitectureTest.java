@@ -51,6 +51,7 @@ class ArchitectureTest {
         noClasses()
             .that()
             .resideInAnyPackage(
+                "org.parley.access..",
                 "org.parley.events..",
                 "org.parley.signal..",
                 "org.parley.media..",

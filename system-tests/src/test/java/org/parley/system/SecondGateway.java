@@ -36,6 +36,7 @@ final class SecondGateway implements AutoCloseable {
             "-jar",
             layout.jar(Service.GATEWAY.moduleName()).toString());
     command.environment().put("KAFKA_BOOTSTRAP_SERVERS", kafka);
+    command.environment().put("PARLEY_EDGE_OPEN", "true");
     command.environment().put("QUARKUS_HTTP_HOST", "127.0.0.1");
     command.environment().put("QUARKUS_HTTP_PORT", Integer.toString(port));
     command.redirectErrorStream(true).redirectOutput(state.resolve("log").toFile());

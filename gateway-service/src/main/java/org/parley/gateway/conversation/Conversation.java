@@ -1,5 +1,6 @@
 package org.parley.gateway.conversation;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Collections;
@@ -10,6 +11,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
+import org.parley.access.Allowance;
+import org.parley.access.LimitedException;
 import org.parley.events.Assignment;
 import org.parley.events.AudioChunk;
 import org.parley.events.Decoded;
@@ -56,6 +59,7 @@ final class Conversation {
   private SoundDecoder decoder = new SoundDecoder(form);
   private @Nullable Outgoing open;
   private @Nullable Client client;
+  private Allowance allowance = Allowance.UNLIMITED;
 
   Conversation(Edge edge, String session) {
     this.edge = edge;
@@ -64,13 +68,17 @@ final class Conversation {
     turns = new Turns(edge, session);
   }
 
-  void opened(Client newest) {
+  /**
+   * @param allows what the client may ask for
+   */
+  void opened(Client newest, Allowance allows) {
     if (client != null) {
       client.dismiss(
           new Problem(Problem.Kind.REPLACED, "the session was opened on another connection"));
       endUtterance();
     }
     client = newest;
+    allowance = allows;
     turns.tellTo(newest);
     newest.tell(new ServerMessage.Ready(session, edge.gateway()));
   }
@@ -181,11 +189,15 @@ final class Conversation {
       return;
     }
     try {
+      Duration before = utterance.duration();
       add(utterance, decoder.accept(bytes));
+      allowance.sound(utterance.duration().minus(before));
     } catch (SoundFormatException e) {
       breakOff(utterance, Problem.notSound(e));
+    } catch (LimitedException e) {
+      breakOff(utterance, Problem.limited(e));
     }
-    if (utterance.seconds() > edge.limits().utterance().toSeconds()) {
+    if (utterance.duration().compareTo(edge.limits().utterance()) > 0) {
       breakOff(
           utterance,
           new Problem(
@@ -205,7 +217,14 @@ final class Conversation {
 
   private Outgoing begin(TurnContext context) {
     decoder = new SoundDecoder(form);
-    return outgoing(context);
+    Outgoing utterance = outgoing(context);
+    try {
+      allowance.turn();
+    } catch (LimitedException e) {
+      utterance.breakOff();
+      turns.fail(utterance.utterance().number(), Problem.limited(e));
+    }
+    return utterance;
   }
 
   private Outgoing outgoing(TurnContext context) {

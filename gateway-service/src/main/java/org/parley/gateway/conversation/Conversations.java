@@ -16,6 +16,8 @@ import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.parley.access.Allowance;
+import org.parley.access.LimitedException;
 import org.parley.events.Assignment;
 import org.parley.events.Decoded;
 import org.parley.events.Event;
@@ -74,15 +76,16 @@ public final class Conversations {
    * Opens a stream for a session.
    *
    * @param models versions that are to serve it whatever its arms are; none but for testers
+   * @param allowance what its client may ask for
    * @throws TurnRefusedException where the session has no good name, a version cannot serve or no
    *     more streams are taken
    */
-  public Stream open(String session, List<String> models, Client client) {
+  public Stream open(String session, List<String> models, Client client, Allowance allowance) {
     check(session);
     Map<String, Assignment> chosen = edge.arms().chosen(models);
-    occupy();
-    var stream = new Stream(session, client, chosen);
-    seat(session, conversation -> conversation.opened(client));
+    occupy(allowance);
+    var stream = new Stream(session, client, allowance, chosen);
+    seat(session, conversation -> conversation.opened(client, allowance));
     return stream;
   }
 
@@ -90,17 +93,19 @@ public final class Conversations {
    * Asks one turn.
    *
    * @param models as in {@link #open}
+   * @param allowance what whoever asks may ask for
    * @throws TurnRefusedException where the session has no good name, a version cannot serve or no
    *     more requests are taken
    */
-  public CompletionStage<TurnAnswer> ask(String session, List<String> models, Question question) {
+  public CompletionStage<TurnAnswer> ask(String session, List<String> models, Question question, Allowance allowance) {
     check(session);
     Map<String, Assignment> chosen = edge.arms().chosen(models);
     question.check(edge.limits());
-    occupy();
+    question.charge(allowance);
+    occupy(allowance);
     var answering = new Answering();
     seat(session, conversation -> conversation.take(question.input(answering), chosen));
-    return answering.answer().whenComplete((_, _) -> streams.decrementAndGet());
+    return answering.answer().whenComplete((_, _) -> leave(allowance));
   }
 
   /** Takes what came back for a session; whether anybody here wants it. */
@@ -136,12 +141,22 @@ public final class Conversations {
     return streams.get();
   }
 
-  private void occupy() {
+  private void occupy(Allowance allowance) {
+    try {
+      allowance.open();
+    } catch (LimitedException e) {
+      throw new TurnRefusedException(Problem.limited(e));
+    }
     if (streams.incrementAndGet() > most) {
-      streams.decrementAndGet();
+      leave(allowance);
       throw new TurnRefusedException(
           Problem.Kind.BUSY, "all %d streams are taken; try again soon".formatted(most));
     }
+  }
+
+  private void leave(Allowance allowance) {
+    streams.decrementAndGet();
+    allowance.close();
   }
 
   private static void check(String session) {
@@ -218,14 +233,16 @@ public final class Conversations {
   public final class Stream implements AutoCloseable {
     private final String session;
     private final Client client;
+    private final Allowance allowance;
     private final Map<String, Assignment> chosen;
     private final AtomicLong pendingBytes = new AtomicLong();
     private boolean closed;
 
-    private Stream(String session, Client client, Map<String, Assignment> chosen) {
+    private Stream(String session, Client client, Allowance allowance, Map<String, Assignment> chosen) {
       this.chosen = chosen;
       this.session = requireNonNull(session, "session");
       this.client = requireNonNull(client, "client");
+      this.allowance = requireNonNull(allowance, "allowance");
     }
 
     /**
@@ -249,10 +266,12 @@ public final class Conversations {
     /**
      * Takes a typed turn.
      *
-     * @throws TurnRefusedException where it is empty or too long
+     * @throws TurnRefusedException where it is empty, too long or one too many
      */
     public void say(String text) {
-      new Question.Typed(text).check(edge.limits());
+      Question typed = new Question.Typed(text);
+      typed.check(edge.limits());
+      typed.charge(allowance);
       take(new Input.Text(text, Optional.empty()));
     }
 
@@ -260,7 +279,7 @@ public final class Conversations {
     public synchronized void close() {
       if (!closed) {
         closed = true;
-        streams.decrementAndGet();
+        leave(allowance);
         seat(session, conversation -> conversation.closed(client));
       }
     }

@@ -1,5 +1,6 @@
 package org.parley.gateway.conversation;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletionStage;
 import org.parley.events.AudioChunk;
@@ -52,8 +53,9 @@ final class Outgoing {
     send(chunker.rest(), true, context.at(Stage.SPEECH_ENDED, now));
   }
 
-  double seconds() {
-    return (double) samples / SoundDecoder.SAMPLE_RATE;
+  /** In whole milliseconds. */
+  Duration duration() {
+    return Duration.ofMillis(samples * 1_000 / SoundDecoder.SAMPLE_RATE);
   }
 
   /** Nothing more is sent; what follows of the utterance is dropped. */

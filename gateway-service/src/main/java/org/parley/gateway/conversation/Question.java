@@ -1,6 +1,8 @@
 package org.parley.gateway.conversation;
 
 import java.util.Optional;
+import org.parley.access.Allowance;
+import org.parley.access.LimitedException;
 import org.parley.gateway.sound.SoundDecoder;
 import org.parley.signal.Sound;
 
@@ -24,6 +26,22 @@ public sealed interface Question {
         };
     if (problem.isPresent()) {
       throw new TurnRefusedException(problem.get());
+    }
+  }
+
+  /**
+   * Takes from what whoever asks may ask for.
+   *
+   * @throws TurnRefusedException where that is used up
+   */
+  default void charge(Allowance allowance) {
+    try {
+      if (this instanceof Recorded(Sound sound)) {
+        allowance.sound(sound.duration());
+      }
+      allowance.turn();
+    } catch (LimitedException e) {
+      throw new TurnRefusedException(Problem.limited(e));
     }
   }
 

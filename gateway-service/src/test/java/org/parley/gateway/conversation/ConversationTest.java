@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.parley.access.Allowance;
 import org.parley.events.Assignment;
 import org.parley.events.AudioChunk;
 import org.parley.events.Decoded;
@@ -68,7 +69,7 @@ class ConversationTest {
 
   @BeforeEach
   void open() {
-    conversation.opened(client);
+    conversation.opened(client, Allowance.UNLIMITED);
   }
 
   private void speak(int tenths) {
@@ -282,7 +283,7 @@ class ConversationTest {
   @Test
   void theConnectionThatASessionLostSaysNothingAnyMore() {
     var newest = new Told();
-    conversation.opened(newest);
+    conversation.opened(newest, Allowance.UNLIMITED);
     assertThat(client.dismissals())
         .extracting(Problem::kind)
         .containsExactly(Problem.Kind.REPLACED);

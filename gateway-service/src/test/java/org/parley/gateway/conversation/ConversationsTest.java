@@ -16,6 +16,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import org.junit.jupiter.api.Test;
+import org.parley.access.Allowance;
 import org.parley.events.AudioChunk;
 import org.parley.events.Decoded;
 import org.parley.events.Endpoint;
@@ -92,9 +93,9 @@ class ConversationsTest {
     log = this::refuse;
     for (Executor threads : List.<Executor>of(Runnable::run, tasks::add)) {
       Conversations conversations = conversations(threads);
-      CompletionStage<TurnAnswer> spoken = conversations.ask("spoken", List.of(), recording(100));
+      CompletionStage<TurnAnswer> spoken = conversations.ask("spoken", List.of(), recording(100), Allowance.UNLIMITED);
       CompletionStage<TurnAnswer> typed =
-          conversations.ask("typed", List.of(), new Question.Typed("hello"));
+          conversations.ask("typed", List.of(), new Question.Typed("hello"), Allowance.UNLIMITED);
       runAll();
       assertThat(problem(spoken).kind()).isEqualTo(Problem.Kind.UNAVAILABLE);
       assertThat(problem(typed).kind()).isEqualTo(Problem.Kind.UNAVAILABLE);
@@ -110,7 +111,7 @@ class ConversationsTest {
         (event, context) ->
             event instanceof SoundStarted ? refuse(event, context) : keep(event, context);
     Conversations conversations = conversations(Runnable::run);
-    CompletionStage<TurnAnswer> asked = conversations.ask("kitchen", List.of(), recording(1));
+    CompletionStage<TurnAnswer> asked = conversations.ask("kitchen", List.of(), recording(1), Allowance.UNLIMITED);
     var answers = new Answers("kitchen", ((AudioChunk) written.getFirst()).utterance());
     for (Event event :
         List.of(
@@ -130,14 +131,14 @@ class ConversationsTest {
   void whatShouldNotHappenIsToldToEverybodyWhoWaits() {
     var client = new Told();
     Conversations conversations = conversations(tasks::add);
-    Conversations.Stream stream = conversations.open("kitchen", List.of(), client);
+    Conversations.Stream stream = conversations.open("kitchen", List.of(), client, Allowance.UNLIMITED);
     runAll();
     log =
         (_, _) -> {
           throw new IllegalStateException("broken");
         };
     stream.take(new Input.Sound(new byte[3_200]));
-    CompletionStage<TurnAnswer> asked = conversations.ask("kitchen", List.of(), recording(1));
+    CompletionStage<TurnAnswer> asked = conversations.ask("kitchen", List.of(), recording(1), Allowance.UNLIMITED);
     runAll();
     assertThat(broken).hasSize(2);
     assertThat(client.dismissals()).hasSize(1);
@@ -152,7 +153,7 @@ class ConversationsTest {
   @Test
   void aSessionIsForgottenWhenItsClientHasLeftAndNothingIsToCome() {
     Conversations conversations = conversations(tasks::add);
-    try (Conversations.Stream _ = conversations.open("kitchen", List.of(), new Told())) {
+    try (Conversations.Stream _ = conversations.open("kitchen", List.of(), new Told(), Allowance.UNLIMITED)) {
       runAll();
       conversations.tick();
       runAll();
@@ -169,7 +170,7 @@ class ConversationsTest {
   @Test
   void soundThatComesFasterThanItIsTakenIsRefused() {
     Conversations conversations = conversations(tasks::add);
-    Conversations.Stream stream = conversations.open("kitchen", List.of(), new Told());
+    Conversations.Stream stream = conversations.open("kitchen", List.of(), new Told(), Allowance.UNLIMITED);
     stream.take(new Input.Sound(new byte[1 << 15]));
     stream.take(new Input.Sound(new byte[1 << 15]));
     assertThatThrownBy(() -> stream.take(new Input.Sound(new byte[2])))

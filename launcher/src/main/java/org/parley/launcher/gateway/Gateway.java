@@ -11,6 +11,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -54,7 +55,7 @@ public final class Gateway implements AutoCloseable {
                 models.stream().map(version -> parameter("model", version)))
             .collect(Collectors.joining("&", "?", ""));
     HttpRequest request =
-        HttpRequest.newBuilder(address.resolve("/v1/turns" + query))
+        ClientKey.show(HttpRequest.newBuilder(address.resolve("/v1/turns" + query)))
             .header("Content-Type", contentType)
             .timeout(ANSWER)
             .POST(HttpRequest.BodyPublishers.ofByteArray(body))
@@ -99,13 +100,21 @@ public final class Gateway implements AutoCloseable {
                     address.getAuthority(),
                     URLEncoder.encode(session, StandardCharsets.UTF_8)));
     try {
-      return http.newWebSocketBuilder().connectTimeout(CONNECT).buildAsync(stream, listener).join();
+      return ClientKey.show(http.newWebSocketBuilder())
+          .connectTimeout(CONNECT)
+          .buildAsync(stream, listener)
+          .join();
     } catch (CompletionException e) {
       throw unreachable(e);
     }
   }
 
   private GatewayException unreachable(Throwable cause) {
+    if (cause.getCause() instanceof WebSocketHandshakeException refused
+        && refused.getResponse().statusCode() == 401) {
+      return new GatewayException(
+          "the gateway asks for a key; set " + ClientKey.VARIABLE + " to one it knows", cause);
+    }
     return new GatewayException(
         "the gateway at " + address + " cannot be reached; start it with ./parley up", cause);
   }

@@ -32,6 +32,12 @@ public final class Supervisor implements AutoCloseable {
   /** What ends so often before it is ready has no better chance the next time. */
   private static final int MOST_RESTARTS = 3;
 
+  /** Tells a service to ask nobody who they are. */
+  private static final String OPEN = "PARLEY_EDGE_OPEN";
+
+  private static final List<String> ASKING =
+      List.of("PARLEY_EDGE_KEYS", "QUARKUS_OIDC_TENANT_ENABLED");
+
   private static final long LARGEST_LOG_BYTES = 10L << 20;
 
   private final Layout layout;
@@ -130,7 +136,18 @@ public final class Supervisor implements AutoCloseable {
           "http://127.0.0.1:%d,http://localhost:%d".formatted(gateway, gateway));
     }
     environment.putIfAbsent("QUARKUS_HTTP_HOST", "127.0.0.1");
+    if (asksNobody(System.getenv()) && asksNobody(settings)) {
+      environment.put(OPEN, "true");
+    }
     return environment;
+  }
+
+  /**
+   * Whether whoever reaches the services may do everything, which is so where nobody has set who
+   * may.
+   */
+  public static boolean asksNobody(Map<String, String> environment) {
+    return ASKING.stream().noneMatch(environment::containsKey);
   }
 
   /** Starts the broker after {@link #stopBroker}; its records are as they were. */
