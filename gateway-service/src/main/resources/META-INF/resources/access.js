@@ -17,7 +17,9 @@ export const subprotocols = () => (key() ? ["bearer-token-carrier", encodeURICom
  */
 export async function admitted(role) {
   for (;;) {
-    const answer = await fetch("/v1/access", { headers: headers() });
+    const answer = await fetch("/v1/access", { headers: headers() }).catch(() => {
+      throw new Error(`${location.host} cannot be reached`);
+    });
     if (answer.ok && (await answer.json()).roles.includes(role)) {
       return;
     }

@@ -1,3 +1,5 @@
+import { admitted, headers } from "./access.js";
+
 /** An element with a text, or with other elements in it. */
 export function element(tag, content = "", className = "") {
   const made = document.createElement(tag);
@@ -78,9 +80,10 @@ export function table(caption, columns, rows) {
 
 /** What a page of ours or a service answers; an Error with one line for people where it refuses. */
 export async function ask(url, options = {}) {
+  await admitted(options.method === undefined ? "viewer" : "operator");
   let response;
   try {
-    response = await fetch(url, options);
+    response = await fetch(url, { ...options, headers: { ...options.headers, ...headers() } });
   } catch {
     throw new Error(`${new URL(url, location).host} cannot be reached`);
   }

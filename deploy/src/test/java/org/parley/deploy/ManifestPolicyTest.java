@@ -17,6 +17,7 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -26,6 +27,11 @@ class ManifestPolicyTest {
   private static final String OVERLAYS = "org.parley.deploy.Manifests#overlays";
   private static final Set<String> SEVEN =
       Set.of("gateway", "asr", "nlu", "dialog", "tts", "rollout", "compression");
+
+  /** Which docs/SECURITY.md tells to make. */
+  private static final Set<String> SECRETS_OF_THE_INSTALLATION =
+      Set.of("parley-api-keys", "parley-signing-key", "parley-tls");
+
   private static final Pattern VERSION = Pattern.compile(".+:\\d+\\.\\d+\\.\\d+[-.\\w]*");
 
   @ParameterizedTest
@@ -133,6 +139,8 @@ class ManifestPolicyTest {
     assertThat(overlay.kind("Secret")).isEmpty();
     assertThat(overlay.containers().flatMap(container -> container.path("env").valueStream()))
         .filteredOn(variable -> isSecret(variable.path("name").asText()))
+        // Where a mounted Secret lies is none.
+        .filteredOn(variable -> !variable.path("value").asText().startsWith("/etc/parley/"))
         .allSatisfy(
             variable -> assertThat(variable.path("valueFrom").has("secretKeyRef")).isTrue());
     assertThat(
@@ -210,6 +218,7 @@ class ManifestPolicyTest {
     Set<String> claims = names(overlay.kind("PersistentVolumeClaim"));
     Set<String> secrets = names(overlay.kind("KafkaUser"));
     secrets.add("kafka-cluster-ca-cert");
+    secrets.addAll(SECRETS_OF_THE_INSTALLATION);
     for (JsonNode pod : overlay.workloads().map(Manifests::podSpec).toList()) {
       assertThat(pod.findValues("configMapRef").stream().map(r -> r.path("name").asText()))
           .isSubsetOf(maps);
@@ -223,6 +232,97 @@ class ManifestPolicyTest {
                   .map(mount -> mount.path("name").asText()))
           .isSubsetOf(pod.path("volumes").valueStream().map(v -> v.path("name").asText()).toList());
     }
+  }
+
+  @Test
+  void inProductionEveryPortSpeaksTlsAlone() {
+    Manifests production = Manifests.overlay("production");
+    JsonNode settings = settings(production);
+    assertThat(settings.path("QUARKUS_HTTP_INSECURE_REQUESTS").asText()).isEqualTo("disabled");
+    assertThat(settings.path("QUARKUS_HTTP_SSL_CERTIFICATE_FILES").asText())
+        .startsWith("/etc/parley/tls/");
+    assertThat(settings.path("KAFKA_SECURITY_PROTOCOL").asText()).isEqualTo("SSL");
+    assertThat(production.workloads())
+        .allSatisfy(workload -> {
+          JsonNode container = Manifests.podSpec(workload).path("containers").path(0);
+          assertThat(secretAt(workload, "/etc/parley/tls")).contains("parley-tls");
+          assertThat(variable(container, "QUARKUS_HTTP_SSL_PORT"))
+              .contains(container.path("ports").path(0).path("containerPort").asText());
+          assertThat(container.findValuesAsText("scheme")).containsOnly("HTTPS").hasSize(3);
+        });
+  }
+
+  @Test
+  void inProductionWhoAsksIsAskedWhoTheyAre() {
+    Manifests production = Manifests.overlay("production");
+    assertThat(settings(production).has("PARLEY_EDGE_OPEN")).isFalse();
+    assertThat(settings(production).path("PARLEY_EDGE_KEYS").asText())
+        .isEqualTo("/etc/parley/api-keys/keys.txt");
+    assertThat(
+            production
+                .workloads()
+                .filter(workload ->
+                    secretAt(workload, "/etc/parley/api-keys").equals(List.of("parley-api-keys")))
+                .map(Manifests::nameOf))
+        .containsExactlyInAnyOrder("gateway", "rollout", "compression");
+  }
+
+  @Test
+  void inProductionWhoWritesSignsAndWhoLoadsBelievesNamedKeysOnly() {
+    Manifests production = Manifests.overlay("production");
+    for (JsonNode workload : production.workloads().toList()) {
+      JsonNode container = Manifests.podSpec(workload).path("containers").path(0);
+      switch (Manifests.nameOf(workload)) {
+        case "rollout", "compression" -> {
+          assertThat(variable(container, "PARLEY_SIGNING_KEY"))
+              .contains("/etc/parley/signing/signing.pem");
+          assertThat(secretAt(workload, "/etc/parley/signing")).contains("parley-signing-key");
+        }
+        case "asr", "nlu" -> {
+          assertThat(variable(container, "PARLEY_TRUSTED_KEYS")).contains("/etc/parley/trusted");
+          // Without it a pod would start and believe nothing that is published.
+          assertThat(Manifests.podSpec(workload).findValues("optional")).isEmpty();
+          assertThat(secretAt(workload, "/etc/parley/signing")).isEmpty();
+        }
+        default -> assertThat(secretAt(workload, "/etc/parley/signing")).isEmpty();
+      }
+    }
+  }
+
+  private static JsonNode settings(Manifests overlay) {
+    return overlay
+        .kind("ConfigMap")
+        .filter(map -> Manifests.nameOf(map).matches("parley-[a-z0-9]{10}"))
+        .findFirst()
+        .orElseThrow()
+        .path("data");
+  }
+
+  private static List<String> variable(JsonNode container, String name) {
+    return container
+        .path("env")
+        .valueStream()
+        .filter(variable -> variable.path("name").asText().equals(name))
+        .map(variable -> variable.path("value").asText())
+        .toList();
+  }
+
+  /** Names of the Secrets that a workload mounts at a path. */
+  private static List<String> secretAt(JsonNode workload, String path) {
+    JsonNode pod = Manifests.podSpec(workload);
+    List<String> volumes =
+        pod.path("containers")
+            .path(0)
+            .path("volumeMounts")
+            .valueStream()
+            .filter(mount -> mount.path("mountPath").asText().equals(path))
+            .map(mount -> mount.path("name").asText())
+            .toList();
+    return pod.path("volumes")
+        .valueStream()
+        .filter(volume -> volumes.contains(volume.path("name").asText()))
+        .map(volume -> volume.path("secret").path("secretName").asText())
+        .toList();
   }
 
   private static Set<String> names(Stream<JsonNode> documents) {

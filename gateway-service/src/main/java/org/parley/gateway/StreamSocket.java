@@ -68,7 +68,8 @@ class StreamSocket {
         throw new TurnRefusedException(Problem.Kind.UNAVAILABLE, "the broker cannot be reached");
       }
       Conversations.Stream stream =
-          conversations.open(connection.pathParam("id"), models(connection), client, edge.allowance());
+          conversations.open(
+              connection.pathParam("id"), models(connection), client, edge.allowance());
       connection.userData().put(OPEN, new Open(stream, client));
     } catch (TurnRefusedException e) {
       metrics.refused(e.problem().kind());

@@ -160,7 +160,10 @@ class TurnsResource {
     }
     String name = Optional.ofNullable(session).orElseGet(() -> UUID.randomUUID().toString());
     try {
-      return conversations.ask(name, models, question, edge.allowance()).toCompletableFuture().join();
+      return conversations
+          .ask(name, models, question, edge.allowance())
+          .toCompletableFuture()
+          .join();
     } catch (CompletionException e) {
       throw e.getCause() instanceof TurnRefusedException refused ? refused : e;
     }

@@ -97,7 +97,8 @@ public final class Conversations {
    * @throws TurnRefusedException where the session has no good name, a version cannot serve or no
    *     more requests are taken
    */
-  public CompletionStage<TurnAnswer> ask(String session, List<String> models, Question question, Allowance allowance) {
+  public CompletionStage<TurnAnswer> ask(
+      String session, List<String> models, Question question, Allowance allowance) {
     check(session);
     Map<String, Assignment> chosen = edge.arms().chosen(models);
     question.check(edge.limits());
@@ -238,7 +239,8 @@ public final class Conversations {
     private final AtomicLong pendingBytes = new AtomicLong();
     private boolean closed;
 
-    private Stream(String session, Client client, Allowance allowance, Map<String, Assignment> chosen) {
+    private Stream(
+        String session, Client client, Allowance allowance, Map<String, Assignment> chosen) {
       this.chosen = chosen;
       this.session = requireNonNull(session, "session");
       this.client = requireNonNull(client, "client");

@@ -93,7 +93,8 @@ class ConversationsTest {
     log = this::refuse;
     for (Executor threads : List.<Executor>of(Runnable::run, tasks::add)) {
       Conversations conversations = conversations(threads);
-      CompletionStage<TurnAnswer> spoken = conversations.ask("spoken", List.of(), recording(100), Allowance.UNLIMITED);
+      CompletionStage<TurnAnswer> spoken =
+          conversations.ask("spoken", List.of(), recording(100), Allowance.UNLIMITED);
       CompletionStage<TurnAnswer> typed =
           conversations.ask("typed", List.of(), new Question.Typed("hello"), Allowance.UNLIMITED);
       runAll();
@@ -111,7 +112,8 @@ class ConversationsTest {
         (event, context) ->
             event instanceof SoundStarted ? refuse(event, context) : keep(event, context);
     Conversations conversations = conversations(Runnable::run);
-    CompletionStage<TurnAnswer> asked = conversations.ask("kitchen", List.of(), recording(1), Allowance.UNLIMITED);
+    CompletionStage<TurnAnswer> asked =
+        conversations.ask("kitchen", List.of(), recording(1), Allowance.UNLIMITED);
     var answers = new Answers("kitchen", ((AudioChunk) written.getFirst()).utterance());
     for (Event event :
         List.of(
@@ -131,14 +133,16 @@ class ConversationsTest {
   void whatShouldNotHappenIsToldToEverybodyWhoWaits() {
     var client = new Told();
     Conversations conversations = conversations(tasks::add);
-    Conversations.Stream stream = conversations.open("kitchen", List.of(), client, Allowance.UNLIMITED);
+    Conversations.Stream stream =
+        conversations.open("kitchen", List.of(), client, Allowance.UNLIMITED);
     runAll();
     log =
         (_, _) -> {
           throw new IllegalStateException("broken");
         };
     stream.take(new Input.Sound(new byte[3_200]));
-    CompletionStage<TurnAnswer> asked = conversations.ask("kitchen", List.of(), recording(1), Allowance.UNLIMITED);
+    CompletionStage<TurnAnswer> asked =
+        conversations.ask("kitchen", List.of(), recording(1), Allowance.UNLIMITED);
     runAll();
     assertThat(broken).hasSize(2);
     assertThat(client.dismissals()).hasSize(1);
@@ -153,7 +157,8 @@ class ConversationsTest {
   @Test
   void aSessionIsForgottenWhenItsClientHasLeftAndNothingIsToCome() {
     Conversations conversations = conversations(tasks::add);
-    try (Conversations.Stream _ = conversations.open("kitchen", List.of(), new Told(), Allowance.UNLIMITED)) {
+    try (Conversations.Stream _ =
+        conversations.open("kitchen", List.of(), new Told(), Allowance.UNLIMITED)) {
       runAll();
       conversations.tick();
       runAll();
@@ -170,7 +175,8 @@ class ConversationsTest {
   @Test
   void soundThatComesFasterThanItIsTakenIsRefused() {
     Conversations conversations = conversations(tasks::add);
-    Conversations.Stream stream = conversations.open("kitchen", List.of(), new Told(), Allowance.UNLIMITED);
+    Conversations.Stream stream =
+        conversations.open("kitchen", List.of(), new Told(), Allowance.UNLIMITED);
     stream.take(new Input.Sound(new byte[1 << 15]));
     stream.take(new Input.Sound(new byte[1 << 15]));
     assertThatThrownBy(() -> stream.take(new Input.Sound(new byte[2])))
@@ -192,10 +198,13 @@ class ConversationsTest {
             List.of("asr@gone-3fa9c21b04de"),
             List.of("the best"),
             List.of("asr@1-3fa9c21b04de", "asr@2-9b1c0d2e3f40"))) {
-      assertThatThrownBy(() -> conversations.ask("kitchen", models, new Question.Typed("hello")))
+      assertThatThrownBy(() ->
+              conversations.ask(
+                  "kitchen", models, new Question.Typed("hello"), Allowance.UNLIMITED))
           .isInstanceOf(TurnRefusedException.class)
           .hasMessageStartingWith("model: ");
-      assertThatThrownBy(() -> conversations.open("kitchen", models, new Told()))
+      assertThatThrownBy(
+              () -> conversations.open("kitchen", models, new Told(), Allowance.UNLIMITED))
           .isInstanceOf(TurnRefusedException.class);
     }
     assertThat(conversations.streams()).isZero();
