@@ -51,6 +51,13 @@ interface AsrConfig {
   @WithDefault("10ms")
   Duration gather();
 
+  /**
+   * A replica that is to stop begins nothing new and finishes what it has begun, for so long at
+   * most.
+   */
+  @WithDefault("3s")
+  Duration finishing();
+
   /** Chunks waiting to be taken; Kafka is asked for no more until there are fewer. */
   @WithDefault("5000")
   int waiting();

@@ -23,10 +23,12 @@ class AudioChannel {
   private final KafkaEvents events = new KafkaEvents();
   private final DecodingLoop loop;
   private final TranscriptsOutbox outbox;
+  private final AsrMeters meters;
 
-  AudioChannel(DecodingLoop loop, TranscriptsOutbox outbox) {
+  AudioChannel(DecodingLoop loop, TranscriptsOutbox outbox, AsrMeters meters) {
     this.loop = loop;
     this.outbox = outbox;
+    this.meters = meters;
   }
 
   /** Completes when the next chunk may come; the acknowledgement comes later. */
@@ -75,6 +77,7 @@ class AudioChannel {
 
     @Override
     public void refuse(String reason) {
+      meters.refused();
       var _ = outbox.refuse(record, reason).thenRun(this::acknowledge);
     }
   }

@@ -1,8 +1,10 @@
 package org.parley.asr;
 
 import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.ShutdownEvent;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -41,8 +43,11 @@ class DecodingLoop {
   private final AsrMeters meters;
   private final int mostWaiting;
   private final long gatherNanos;
+  private final CompletableFuture<Void> finished = new CompletableFuture<>();
+  private final Duration finishing;
   private final Thread thread;
   private volatile boolean open = true;
+  private boolean stopping;
   private volatile long lastTurn = System.nanoTime();
   private long nextWatch;
   private long lastDecoding;
@@ -63,6 +68,7 @@ class DecodingLoop {
     this.broker = broker;
     this.meters = meters;
     this.mostWaiting = config.waiting();
+    this.finishing = config.finishing();
     this.gatherNanos = config.gather().toNanos();
     this.thread = Thread.ofPlatform().name("decoding").unstarted(this::run);
     thread.start();
@@ -96,6 +102,20 @@ class DecodingLoop {
     });
     if (open) {
       done.orTimeout(5, TimeUnit.SECONDS).exceptionally(late -> null).join();
+    }
+  }
+
+  /**
+   * Before the channels close: finishes what was begun, for a while. What is not finished by then
+   * its next owner hears anew.
+   */
+  void finish(@Observes ShutdownEvent stop) {
+    inbox.add(() -> {
+      listener.finish();
+      stopping = true;
+    });
+    if (open) {
+      finished.completeOnTimeout(null, finishing.toMillis(), TimeUnit.MILLISECONDS).join();
     }
   }
 
@@ -134,6 +154,9 @@ class DecodingLoop {
     begin = System.nanoTime();
     tasks.forEach(Runnable::run);
     busyNanos += System.nanoTime() - begin;
+    if (stopping && listener.live() == 0) {
+      finished.complete(null);
+    }
     if (inbox.size() < mostWaiting) {
       for (CompletableFuture<Void> room = waiting.poll(); room != null; room = waiting.poll()) {
         room.complete(null);

@@ -5,6 +5,7 @@ import io.quarkus.runtime.Startup;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.interceptor.Interceptor;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -26,14 +27,19 @@ import org.parley.runtime.ModelPool.Lease;
 
 /**
  * The models that the route names, loaded and warm; the one of the models folder until there is a
- * route.
+ * route. They are there before the channels open: who joins the group gets partitions at once, and
+ * whoever speaks on them would wait for the loading.
  */
-@Startup
+@Startup(Interceptor.Priority.PLATFORM_BEFORE)
 @ApplicationScoped
 class LoadedModels implements Models {
   private static final Logger LOG = Logger.getLogger(LoadedModels.class);
 
   private final String name;
+
+  /** Without a broker there is nothing to wait for. */
+  private static final Duration UNTIL_SETTLED = Duration.ofSeconds(10);
+
   private final ModelReplica<Recognizer> replica;
   private final Assignments assignments;
 
@@ -61,6 +67,7 @@ class LoadedModels implements Models {
     }
     this.name = config.model();
     this.assignments = new Assignments(replica.announcements(), clock);
+    awaitSettled(UNTIL_SETTLED);
     LOG.infof("%s is loaded and warm", replica.championVersion());
   }
 
@@ -93,6 +100,14 @@ class LoadedModels implements Models {
   @Override
   public Optional<Lease<Recognizer>> version(String version) {
     return replica.obtain(version);
+  }
+
+  long swaps() {
+    return replica.swaps();
+  }
+
+  long refused() {
+    return replica.refused();
   }
 
   String championName() {

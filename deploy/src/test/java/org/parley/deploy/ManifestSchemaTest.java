@@ -55,7 +55,7 @@ class ManifestSchemaTest {
         apiVersion: kustomize.config.k8s.io/v1beta1
         kind: Kustomization
         resources: [%1$s/overlays/production]
-        components: [%1$s/components/ingress]
+        components: [%1$s/components/ingress, %1$s/components/traces]
         """
             .formatted(base));
     Manifests own = Manifests.of("own", folder);

@@ -34,6 +34,7 @@ final class Batch {
   private final Instant now;
   private final String source;
   private final List<ProducerRecord<String, byte[]>> sent = new ArrayList<>();
+  private final List<Step.Sent> told = new ArrayList<>();
   private final Map<String, Held> changed = new LinkedHashMap<>();
   private final Map<String, Held> forgotten = new LinkedHashMap<>();
   private final Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
@@ -57,6 +58,7 @@ final class Batch {
   void add(String session, int partition, Step step) {
     for (Step.Sent each : step.sent()) {
       send(each.event(), each.context());
+      told.add(each);
     }
     if (!step.state().equals(state(session))) {
       changed.put(session, new Held(partition, step.state(), now));
@@ -86,6 +88,11 @@ final class Batch {
 
   boolean isEmpty() {
     return sent.isEmpty() && changed.isEmpty() && forgotten.isEmpty() && offsets.isEmpty();
+  }
+
+  /** What the policy sent. */
+  List<Step.Sent> told() {
+    return told;
   }
 
   Map<String, Held> changed() {

@@ -142,6 +142,7 @@ final class DialogLoop implements Runnable {
     deadStates.forEach(batch::add);
     if (!batch.isEmpty()) {
       commit(batch, consumer, producer);
+      meters.told(batch.told(), batch.now(), clock.instant());
       batch.changed().forEach(sessions::put);
       batch.forgotten().forEach(sessions::remove);
       deadStates.clear();

@@ -40,6 +40,7 @@ import org.parley.events.UtteranceUnderstood;
 import org.parley.kafka.TestKafka;
 import org.parley.kafka.TopicProbe;
 import org.parley.messaging.KafkaEvents;
+import org.parley.messaging.TurnSpans;
 import org.parley.skills.SkillSet;
 
 /** The loop on a real broker, with replicas that are killed at the worst moments. */
@@ -67,7 +68,7 @@ class DialogLoopIT {
 
     Replica(DialogKafka kafka) {
       Policy policy = new Policy(SKILLS, Actions.shipped(), ZoneId.of("UTC"));
-      DialogMeters meters = new DialogMeters(new SimpleMeterRegistry(), sessions);
+      DialogMeters meters = new DialogMeters(new SimpleMeterRegistry(), sessions, TurnSpans.none());
       loop = new DialogLoop(kafka, sessions, policy, clock, meters);
       thread = Thread.ofPlatform().uncaughtExceptionHandler((t, e) -> {}).start(loop);
       replicas.add(this);

@@ -12,15 +12,22 @@ import org.apache.kafka.common.header.Header;
 @ApplicationScoped
 class FeedMetrics {
   private final MeterRegistry registry;
+  private final Counter refused;
   private final ConcurrentMap<String, Counter> counters = new ConcurrentHashMap<>();
 
   FeedMetrics(MeterRegistry registry) {
     this.registry = registry;
+    this.refused = registry.counter("parley.gateway.records.refused");
   }
 
   void count(ConsumerRecord<String, byte[]> record, boolean ours) {
     counter("parley.gateway.records", record.topic(), ours).increment();
     counter("parley.gateway.bytes", record.topic(), ours).increment(bytes(record));
+  }
+
+  /** A record for a session here cannot be read. */
+  void refused() {
+    refused.increment();
   }
 
   private static int bytes(ConsumerRecord<String, byte[]> record) {

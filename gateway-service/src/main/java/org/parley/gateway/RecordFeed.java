@@ -157,6 +157,7 @@ class RecordFeed {
     try {
       conversations.receive(record.key(), events.decode(record));
     } catch (MalformedEventException e) {
+      metrics.refused();
       log.putAside(record, String.valueOf(e.getMessage()));
     }
   }

@@ -5,6 +5,7 @@ import io.quarkus.runtime.Startup;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.interceptor.Interceptor;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.List;
@@ -35,7 +36,7 @@ import org.parley.understanding.Interpreter;
  * The loaded models and the thread that they run on. One is enough: a sentence takes less than a
  * millisecond, and one thread keeps a session's utterances in order.
  */
-@Startup
+@Startup(Interceptor.Priority.PLATFORM_BEFORE)
 @ApplicationScoped
 class Inference {
   /** What routes and assignments call the model. */
@@ -108,6 +109,14 @@ class Inference {
 
   String version() {
     return replica.championVersion();
+  }
+
+  long swaps() {
+    return replica.swaps();
+  }
+
+  long refused() {
+    return replica.refused();
   }
 
   /** Whether what the route names is loaded or refused. */

@@ -99,9 +99,9 @@ class InterpretationChannel {
               Instant since = clock.instant();
               UtteranceUnderstood understood =
                   understanding.of(interpreter, transcript, assigned, said);
-              Duration took = Duration.between(since, clock.instant());
-              meters.interpreted(understood, took);
-              compare(understood, took, transcript, said);
+              Instant now = clock.instant();
+              meters.interpreted(understood, context, since, now);
+              compare(understood, Duration.between(since, now), transcript, said);
               return understood;
             })
         .handle((understood, failure) -> {

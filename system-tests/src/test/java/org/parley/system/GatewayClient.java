@@ -51,6 +51,12 @@ final class GatewayClient {
     return ask(session, "text/plain", BodyPublishers.ofString(text));
   }
 
+  /** What any service answers to a request for a page. */
+  String get(String address, String path) throws IOException, InterruptedException {
+    HttpRequest request = HttpRequest.newBuilder(URI.create("http://" + address + path)).build();
+    return http.send(request, BodyHandlers.ofString()).body();
+  }
+
   /** A session's stream. */
   Stream open(String session) {
     return new Stream(session);

@@ -22,6 +22,7 @@ import org.parley.events.Decoded;
 import org.parley.events.Event;
 import org.parley.events.MalformedEventException;
 import org.parley.events.Topics;
+import org.parley.events.TurnContext;
 import org.parley.messaging.KafkaEvents;
 
 /**
@@ -46,7 +47,7 @@ final class Listener implements AutoCloseable {
   /**
    * @param atNanos of {@link System#nanoTime} when it was read
    */
-  record Heard(Event event, long atNanos) {}
+  record Heard(Event event, TurnContext context, long atNanos) {}
 
   private Listener(String kafka) {
     consumer =
@@ -89,7 +90,7 @@ final class Listener implements AutoCloseable {
     try {
       Decoded decoded = events.decode(record);
       synchronized (heard) {
-        heard.add(new Heard(decoded.event(), System.nanoTime()));
+        heard.add(new Heard(decoded.event(), decoded.context(), System.nanoTime()));
       }
     } catch (MalformedEventException expected) {
       // Who reads that topic for work answers for it.
@@ -106,6 +107,11 @@ final class Listener implements AutoCloseable {
       return List.copyOf(heard).stream()
           .filter(h -> kind.isInstance(h.event()) && h.event().key().startsWith(sessionPrefix));
     }
+  }
+
+  /** The contexts of the events of a kind, in the order of their arrival. */
+  <T extends Event> List<TurnContext> contexts(Class<T> kind, String sessionPrefix) {
+    return stream(kind, sessionPrefix).map(Heard::context).toList();
   }
 
   /** When the last event of a kind came; now where there was none. */

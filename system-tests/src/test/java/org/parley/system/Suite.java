@@ -22,8 +22,8 @@ import org.parley.launcher.suite.Service;
 import org.parley.launcher.suite.Supervisor;
 import org.parley.runtime.BundleStore;
 
-/** The suite that all tests of this JVM share; started by the first, stopped when the JVM ends. */
-final class Suite {
+/** A running suite: the one that most tests share, or a test's own. */
+final class Suite implements AutoCloseable {
   private static final Duration READY = Duration.ofMinutes(5);
 
   private final Supervisor supervisor;
@@ -31,13 +31,13 @@ final class Suite {
   private final PortPlan ports = PortPlan.free();
   private final List<String> announced = new CopyOnWriteArrayList<>();
 
-  private Suite() throws IOException, InterruptedException {
-    layout = new Layout(project(), Files.createDirectories(Path.of("target", "suite")));
+  private Suite(Path state, Map<String, String> settings) throws IOException, InterruptedException {
+    layout = new Layout(project(), Files.createDirectories(state));
     supervisor =
         new Supervisor(
             layout,
             ports,
-            Map.of(),
+            settings,
             line -> {
               announced.add(line);
               System.out.println(line);
@@ -50,11 +50,11 @@ final class Suite {
   }
 
   private static final class Holder {
-    static final Suite RUNNING = start();
+    static final Suite RUNNING = shared();
 
-    private static Suite start() {
+    private static Suite shared() {
       try {
-        return new Suite();
+        return start(Path.of("target", "suite"), Map.of());
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       } catch (InterruptedException e) {
@@ -64,6 +64,17 @@ final class Suite {
     }
   }
 
+  /**
+   * Starts one more.
+   *
+   * @param settings environment of its services
+   */
+  static Suite start(Path state, Map<String, String> settings)
+      throws IOException, InterruptedException {
+    return new Suite(state, settings);
+  }
+
+  /** The one that is started by the first test that asks for it and stopped when the JVM ends. */
   static Suite running() {
     return Holder.RUNNING;
   }
@@ -113,7 +124,22 @@ final class Suite {
 
   /** {@code 127.0.0.1:port} of the gateway. */
   String gateway() {
-    return "127.0.0.1:" + ports.of(Service.GATEWAY);
+    return address(Service.GATEWAY);
+  }
+
+  /** What a service has said, a line each. */
+  List<String> log(Service service) throws IOException {
+    return Files.readAllLines(layout.log(service.shortName()));
+  }
+
+  /** {@code 127.0.0.1:port} of a service. */
+  String address(Service service) {
+    return "127.0.0.1:" + ports.of(service);
+  }
+
+  @Override
+  public void close() {
+    supervisor.close();
   }
 
   /** Ends a service as a crash does; the supervisor starts it again. */

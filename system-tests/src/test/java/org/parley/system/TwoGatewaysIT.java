@@ -4,18 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.parley.events.ReplyChosen;
+import org.parley.launcher.suite.Service;
 
 /** A second gateway beside the suite's own, on the same broker. */
 class TwoGatewaysIT {
   private static final Duration LIMIT = Duration.ofSeconds(40);
 
   @SuppressWarnings("NullAway.Init") // started before any test is made
-  private static SecondGateway process;
+  private static Replica process;
 
   private final Suite suite = Suite.running();
   private final GatewayClient first = new GatewayClient(suite.gateway());
@@ -24,7 +26,7 @@ class TwoGatewaysIT {
 
   @BeforeAll
   static void start() throws Exception {
-    process = SecondGateway.start(Suite.running().kafka());
+    process = Replica.start(Service.GATEWAY, Suite.running().kafka(), Map.of());
   }
 
   @AfterAll

@@ -109,7 +109,7 @@ class SpeechChannel {
     } else {
       speaker.speak(reply.text(), sending::send);
     }
-    meters.spoken();
+    meters.spoken(reply, context, since, clock.instant());
     return sending.acknowledged();
   }
 
@@ -151,6 +151,7 @@ class SpeechChannel {
 
   private CompletionStage<Void> refuse(
       Message<byte[]> message, ConsumerRecord<String, byte[]> record, String reason) {
+    meters.refused();
     return speech.refuse(record, reason).thenCompose(nothing -> message.ack());
   }
 }

@@ -52,6 +52,7 @@ class Voices {
     if (espeakInstalled) {
       voices.add(espeakFirst ? 0 : 1, new EspeakVoice(config.espeak(), locale));
     }
+    voices.forEach(meters::watch);
     return new Speaker(voices, new SpokenForm(locale), cache, meters, config.pieceMs());
   }
 }

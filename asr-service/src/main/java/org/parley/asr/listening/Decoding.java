@@ -84,8 +84,9 @@ final class Decoding {
     if (!context.reached().containsKey(Stage.SPEECH_ENDED)) {
       context = context.at(Stage.SPEECH_ENDED, segment.endedAt());
     }
-    tally.completed(Duration.between(segment.endedAt(), now));
-    transcripts.write(
-        completed, context.at(Stage.TRANSCRIBED, now), segment.through(), segment::acknowledge);
+    context = context.at(Stage.TRANSCRIBED, now);
+    tally.completed(
+        completed, context, segment.begunAt(), Duration.between(segment.endedAt(), now));
+    transcripts.write(completed, context, segment.through(), segment::acknowledge);
   }
 }

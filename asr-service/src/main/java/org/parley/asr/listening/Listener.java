@@ -40,6 +40,7 @@ public final class Listener {
   private final InstantSource clock;
   private final Set<Integer> partitions = new HashSet<>();
   private final Map<String, Session> sessions = new HashMap<>();
+  private boolean finishing;
 
   public Listener(
       Models models,
@@ -101,7 +102,7 @@ public final class Listener {
   public void take(Arrival arrival) {
     AudioChunk chunk = arrival.chunk();
     int partition = arrival.receipt().partition();
-    if (!partitions.contains(partition)) {
+    if (!partitions.contains(partition) || (finishing && !isRunning(chunk))) {
       return;
     }
     Session session = sessions.computeIfAbsent(chunk.session(), id -> new Session(id, partition));
@@ -125,6 +126,20 @@ public final class Listener {
     if (chunk.end()) {
       endMark(session, hearing, arrival);
     }
+  }
+
+  /**
+   * Begins nothing any more: what is being recognised is brought to its end, and the sound of
+   * everything else is left, unsettled, for the next owner of its partition.
+   */
+  public void finish() {
+    finishing = true;
+  }
+
+  private boolean isRunning(AudioChunk chunk) {
+    Session session = sessions.get(chunk.session());
+    Hearing hearing = session == null ? null : session.hearings().get(chunk.utterance().number());
+    return hearing != null && hearing.segment() != null;
   }
 
   private Hearing hearing(Session session, long number) {

@@ -40,6 +40,7 @@ final class Segment {
   private String text = "";
   private Endpoint endpoint = Endpoint.STALLED;
   private int speechEndMs;
+  private Instant begunAt = Instant.EPOCH;
   private Instant endedAt = Instant.EPOCH;
 
   Segment(
@@ -56,6 +57,9 @@ final class Segment {
   /** Takes the record's samples, which may be fewer than it holds, and keeps its receipt. */
   void add(Hearing.Heard heard) {
     Arrival arrival = heard.arrival();
+    if (receipts.isEmpty()) {
+      begunAt = arrival.at();
+    }
     receipts.add(arrival.receipt());
     through = arrival.chunk().sequence();
     context = arrival.context();
@@ -172,6 +176,11 @@ final class Segment {
 
   int through() {
     return through;
+  }
+
+  /** When its first sound was sent. */
+  Instant begunAt() {
+    return begunAt;
   }
 
   Instant endedAt() {

@@ -1,6 +1,9 @@
 package org.parley.asr.listening;
 
 import java.time.Duration;
+import java.time.Instant;
+import org.parley.events.TranscriptCompleted;
+import org.parley.events.TurnContext;
 
 /** Hears what is worth counting. */
 public interface Tally {
@@ -18,11 +21,13 @@ public interface Tally {
   void decoded(int utterances, Duration time);
 
   /**
-   * A transcript was written.
+   * A transcript was made.
    *
+   * @param context of the utterance's last sound
+   * @param begun when its first sound was sent
    * @param late from the end of the utterance's sound to the transcript
    */
-  void completed(Duration late);
+  void completed(TranscriptCompleted transcript, TurnContext context, Instant begun, Duration late);
 
   /** An utterance was given up. */
   void givenUp();

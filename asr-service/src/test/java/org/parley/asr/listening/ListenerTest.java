@@ -167,7 +167,8 @@ class ListenerTest {
     }
 
     @Override
-    public void completed(Duration late) {}
+    public void completed(
+        TranscriptCompleted transcript, TurnContext context, Instant begun, Duration late) {}
 
     @Override
     public void givenUp() {
@@ -793,5 +794,25 @@ class ListenerTest {
     replica.take(log.arrivals);
     assertThat(log.acknowledged).isEmpty();
     assertThat(replica.topic).isEmpty();
+  }
+
+  @Test
+  void whoIsToStopFinishesWhatItHasBegunAndLeavesTheRestToTheNext() {
+    Log begun = new Log().say("s", 1, speech(1), 1600, true);
+    Log later = new Log().say("t", 1, speech(2), 1600, true);
+    Replica replica = new Replica();
+    replica.take(begun.arrivals.subList(0, 20));
+    replica.listener.finish();
+    replica.take(later.arrivals);
+    replica.take(begun.arrivals.subList(20, begun.arrivals.size()));
+    assertThat(replica.finals()).extracting(TranscriptCompleted::session).containsExactly("s");
+    assertThat(replica.listener.live()).isZero();
+    assertThat(begun.acknowledged).hasSize(begun.arrivals.size());
+    assertThat(later.acknowledged).isEmpty();
+
+    replica.listener.revoke(List.of(0));
+    Replica next = new Replica(replica.topic, ListenerSettings.DEFAULT);
+    next.take(later.rest());
+    assertThat(next.finals()).extracting(TranscriptCompleted::session).containsExactly("s", "t");
   }
 }

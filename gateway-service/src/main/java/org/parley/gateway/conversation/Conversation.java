@@ -175,15 +175,14 @@ final class Conversation {
       }
       case Input.Sound(byte[] bytes) -> hear(bytes, chosen);
       case Input.End() -> endUtterance();
-      case Input.Text(String text, Optional<Answering> answering) ->
-          say(text, answering, context(chosen));
+      case Input.Text(String text, Optional<Answering> answering) -> say(text, answering, chosen);
       case Input.Recording(float[] samples, Answering answering) ->
-          play(samples, answering, context(chosen));
+          play(samples, answering, chosen);
     }
   }
 
   private void hear(byte[] bytes, Map<String, Assignment> chosen) {
-    Outgoing utterance = open == null ? begin(context(chosen)) : open;
+    Outgoing utterance = open == null ? begin(chosen) : open;
     open = utterance;
     if (utterance.isBroken()) {
       return;
@@ -215,9 +214,9 @@ final class Conversation {
     utterance.add(samples);
   }
 
-  private Outgoing begin(TurnContext context) {
+  private Outgoing begin(Map<String, Assignment> chosen) {
     decoder = new SoundDecoder(form);
-    Outgoing utterance = outgoing(context);
+    Outgoing utterance = outgoing(chosen);
     try {
       allowance.turn();
     } catch (LimitedException e) {
@@ -227,17 +226,19 @@ final class Conversation {
     return utterance;
   }
 
-  private Outgoing outgoing(TurnContext context) {
+  private Outgoing outgoing(Map<String, Assignment> chosen) {
     UtteranceId utterance = UtteranceId.of(numbers.next());
-    return new Outgoing(session, utterance, context, this::appendSound);
+    return new Outgoing(session, utterance, context(utterance, chosen), this::appendSound);
   }
 
   /** Of an utterance that begins now: its session's arms are given here, before anybody else. */
-  private TurnContext context(Map<String, Assignment> chosen) {
+  private TurnContext context(UtteranceId utterance, Map<String, Assignment> chosen) {
+    Trace trace = edge.measures().begun(session, edge.clock().instant());
+    turns.begun(utterance.number(), trace);
     Map<String, Assignment> arms = new TreeMap<>(edge.arms().of(session));
     arms.putAll(chosen);
     return new TurnContext(
-        Optional.of(edge.gateway()), Optional.of(edge.traces().next()), arms, Map.of());
+        Optional.of(edge.gateway()), Optional.of(trace.context()), arms, Map.of());
   }
 
   private void breakOff(Outgoing utterance, Problem problem) {
@@ -267,7 +268,7 @@ final class Conversation {
     turns.soundEnded(utterance.utterance().number(), now);
   }
 
-  private void say(String text, Optional<Answering> answering, TurnContext context) {
+  private void say(String text, Optional<Answering> answering, Map<String, Assignment> chosen) {
     Instant now = edge.clock().instant();
     turns.silence(now);
     UtteranceId utterance = UtteranceId.of(numbers.next());
@@ -277,13 +278,13 @@ final class Conversation {
         append(
             TranscriptCompleted.typed(session, utterance, text),
             utterance,
-            context.at(Stage.SPEECH_ENDED, now).at(Stage.TRANSCRIBED, now));
+            context(utterance, chosen).at(Stage.SPEECH_ENDED, now).at(Stage.TRANSCRIBED, now));
   }
 
-  private void play(float[] samples, Answering answering, TurnContext context) {
+  private void play(float[] samples, Answering answering, Map<String, Assignment> chosen) {
     endUtterance();
     turns.silence(edge.clock().instant());
-    Outgoing whole = outgoing(context);
+    Outgoing whole = outgoing(chosen);
     turns.answer(whole.utterance().number(), answering);
     whole.add(samples);
     end(whole);

@@ -13,7 +13,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
-import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.parley.access.Allowance;
@@ -57,15 +56,7 @@ public final class Conversations {
       Measures measures,
       Executor threads,
       Consumer<Throwable> broken) {
-    edge =
-        new Edge(
-            gateway,
-            clock,
-            limits,
-            arms,
-            new Traces(RandomGenerator.getDefault()),
-            this::append,
-            measures);
+    edge = new Edge(gateway, clock, limits, arms, this::append, measures);
     this.most = most;
     this.log = log;
     this.threads = threads;

@@ -16,7 +16,6 @@ record Edge(
     InstantSource clock,
     Limits limits,
     Arms arms,
-    Traces traces,
     Writer writer,
     Measures measures) {
   /**

@@ -42,6 +42,8 @@ final class Turn {
     }
   }
 
+  private static final String NO_ARM = "none";
+
   private final UtteranceId utterance;
   private final List<String> partials = new ArrayList<>();
   private int revision = -1;
@@ -196,6 +198,15 @@ final class Turn {
 
   Optional<ReplyChosen> reply() {
     return Optional.ofNullable(reply);
+  }
+
+  /** The arm that heard it; {@value #NO_ARM} where nothing tells. */
+  String asrArm() {
+    return transcript == null ? NO_ARM : transcript.arm();
+  }
+
+  String nluArm() {
+    return understood == null ? NO_ARM : understood.arm();
   }
 
   StageTimes times() {

@@ -51,6 +51,9 @@ final class Turns {
   /** Ended sound whose last transcript is not there yet, with the time of its end. */
   private final Map<Long, Instant> unheard = new LinkedHashMap<>();
 
+  /** Of turns that are not over, by utterance. */
+  private final Map<Long, Trace> traces = new HashMap<>();
+
   private final Map<Long, Answering> answers = new LinkedHashMap<>();
   private final Map<UUID, UtteranceId> replies = new HashMap<>();
   private final ReplySounds sounds = new ReplySounds();
@@ -72,6 +75,10 @@ final class Turns {
 
   void answer(long number, Answering answering) {
     answers.put(number, answering);
+  }
+
+  void begun(long number, Trace trace) {
+    traces.put(number, trace);
   }
 
   void soundEnded(long number, Instant now) {
@@ -241,7 +248,11 @@ final class Turns {
     }
     if (chunk.pcm().length > 0 && turn.sounded(now)) {
       tell(new ServerMessage.Latency(utterance, turn.times(), turn.endpointMs()));
-      edge.measures().turn(turn.times());
+      edge.measures().turn(turn.times(), turn.asrArm(), turn.nluArm());
+      Trace trace = traces.get(utterance.number());
+      if (trace != null) {
+        trace.sounded(now.minusMillis(turn.msSinceSpeech(now)), now);
+      }
       var _ =
           edge.writer()
               .append(
@@ -348,6 +359,10 @@ final class Turns {
 
   private void tellFailure(long number, UtteranceId utterance, Problem problem) {
     edge.measures().failed(problem.kind());
+    Trace trace = traces.remove(number);
+    if (trace != null) {
+      trace.ended(edge.clock().instant(), Optional.of(problem.kind()));
+    }
     tell(
         new ServerMessage.Failure(
             problem.kind().code(), problem.message(), Optional.of(utterance)));
@@ -358,6 +373,9 @@ final class Turns {
   }
 
   void failAll(Problem problem) {
+    Instant now = edge.clock().instant();
+    traces.values().forEach(trace -> trace.ended(now, Optional.of(problem.kind())));
+    traces.clear();
     answers.values().forEach(answering -> answering.fail(problem));
     answers.clear();
     turns.clear();
@@ -379,10 +397,28 @@ final class Turns {
       }
     }
     turns.values().removeIf(this::forget);
+    endTraces();
     if (turns.isEmpty() && unheard.isEmpty()) {
       replies.clear();
       speechEnds.clear();
     }
+  }
+
+  /** A trace ends with the last part of its utterance. */
+  private void endTraces() {
+    traces
+        .entrySet()
+        .removeIf(trace -> {
+          long number = trace.getKey();
+          boolean ended =
+              speechEnds.containsKey(number)
+                  && !unheard.containsKey(number)
+                  && parts(number).isEmpty();
+          if (ended) {
+            trace.getValue().ended(edge.clock().instant(), Optional.empty());
+          }
+          return ended;
+        });
   }
 
   private boolean forget(Turn turn) {

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.BeforeEach;
@@ -49,7 +48,6 @@ class ConversationTest {
         () -> now,
         new Limits(1_000, Duration.ofMinutes(2), Duration.ofMinutes(10), 1 << 20, PATIENCE),
         new Versions(ARMS),
-        new Traces(new Random(7)),
         (_, _, event, context) -> {
           written.add(event);
           contexts.add(context);
@@ -57,7 +55,7 @@ class ConversationTest {
         },
         new Measures() {
           @Override
-          public void turn(StageTimes times) {}
+          public void turn(StageTimes times, String asr, String nlu) {}
 
           @Override
           public void failed(Problem.Kind kind) {}

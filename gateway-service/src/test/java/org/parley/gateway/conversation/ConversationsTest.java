@@ -55,7 +55,7 @@ class ConversationsTest {
         (event, context) -> log.append(event, context),
         new Measures() {
           @Override
-          public void turn(StageTimes times) {}
+          public void turn(StageTimes times, String asr, String nlu) {}
 
           @Override
           public void failed(Problem.Kind kind) {}

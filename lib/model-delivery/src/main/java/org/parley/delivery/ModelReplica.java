@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.kafka.common.KafkaException;
 import org.parley.events.ModelVersionPublished;
@@ -46,6 +47,8 @@ public final class ModelReplica<M extends AutoCloseable> implements AutoCloseabl
   private final Semaphore changes = new Semaphore(0);
   private final CountDownLatch settled = new CountDownLatch(1);
   private final ReentrantLock loading = new ReentrantLock();
+  private final LongAdder swaps = new LongAdder();
+  private final LongAdder refused = new LongAdder();
   private final Thread thread;
   private volatile boolean open = true;
 
@@ -120,6 +123,16 @@ public final class ModelReplica<M extends AutoCloseable> implements AutoCloseabl
   /** What the model topics say. */
   public Announcements announcements() {
     return announcements;
+  }
+
+  /** How often another version has become the champion. */
+  public long swaps() {
+    return swaps.sum();
+  }
+
+  /** How often a version that the route names was refused. */
+  public long refused() {
+    return refused.sum();
   }
 
   /** Whether the topics were read and what they ask for is loaded or refused. */
@@ -205,6 +218,7 @@ public final class ModelReplica<M extends AutoCloseable> implements AutoCloseabl
     if (!championVersion().equals(route.champion())) {
       long begin = System.nanoTime();
       pool.promote(route.champion());
+      swaps.increment();
       reports.flipped(Duration.ofNanos(System.nanoTime() - begin));
       LOG.log(
           System.Logger.Level.INFO,
@@ -229,6 +243,7 @@ public final class ModelReplica<M extends AutoCloseable> implements AutoCloseabl
       return true;
     } catch (BundleRefusedException e) {
       refusals.add(version, announced, String.valueOf(e.getMessage()));
+      refused.increment();
       LOG.log(System.Logger.Level.WARNING, "refused: {0}", e.getMessage());
       return false;
     } finally {

@@ -8,41 +8,56 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.parley.kafka.Ports;
 import org.parley.launcher.suite.Layout;
 import org.parley.launcher.suite.Service;
 
-/** A gateway that no launcher looks after. */
-final class SecondGateway implements AutoCloseable {
+/** One more process of a service, which no launcher looks after. */
+final class Replica implements AutoCloseable {
   private static final Duration READY = Duration.ofMinutes(2);
 
+  private final Service service;
   private final Process process;
   private final int port;
 
-  private SecondGateway(Process process, int port) {
+  private Replica(Service service, Process process, int port) {
+    this.service = service;
     this.process = process;
     this.port = port;
   }
 
-  static SecondGateway start(String kafka) throws IOException, InterruptedException {
+  /**
+   * Starts one and returns when it is ready.
+   *
+   * @param settings environment beyond where Kafka is
+   */
+  static Replica start(Service service, String kafka, Map<String, String> settings)
+      throws IOException, InterruptedException {
     int port = Ports.free();
-    Path state = Files.createDirectories(Path.of("target", "second-gateway"));
+    Path state = Files.createDirectories(Path.of("target", "replica-of-" + service.shortName()));
     Layout layout = new Layout(Suite.project(), state);
-    ProcessBuilder command =
-        new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xmx192m",
-            "-jar",
-            layout.jar(Service.GATEWAY.moduleName()).toString());
+    List<String> line = new ArrayList<>();
+    line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    line.addAll(service.jvmFlags());
+    line.addAll(List.of("-jar", layout.jar(service.moduleName()).toString()));
+    ProcessBuilder command = new ProcessBuilder(line);
+    command.environment().putAll(settings);
+    command.environment().put("PARLEY_MODELS", layout.models().toString());
+    command.environment().put("PARLEY_SKILLS", layout.skills().toString());
+    command.environment().put("PARLEY_FETCHED_MODELS", state.resolve("fetched").toString());
     command.environment().put("KAFKA_BOOTSTRAP_SERVERS", kafka);
     command.environment().put("PARLEY_EDGE_OPEN", "true");
     command.environment().put("QUARKUS_HTTP_HOST", "127.0.0.1");
     command.environment().put("QUARKUS_HTTP_PORT", Integer.toString(port));
     command.redirectErrorStream(true).redirectOutput(state.resolve("log").toFile());
-    var gateway = new SecondGateway(command.start(), port);
-    gateway.awaitReady();
-    return gateway;
+    var replica = new Replica(service, command.start(), port);
+    replica.awaitReady();
+    return replica;
   }
 
   private void awaitReady() throws InterruptedException {
@@ -52,7 +67,7 @@ final class SecondGateway implements AutoCloseable {
     try (HttpClient http = HttpClient.newHttpClient()) {
       while (!isReady(http, health)) {
         if (!process.isAlive() || System.nanoTime() > deadline) {
-          throw new AssertionError("the second gateway does not get ready");
+          throw new AssertionError("the second " + service.moduleName() + " does not get ready");
         }
         boolean _ = process.waitFor(100, TimeUnit.MILLISECONDS);
       }
@@ -70,6 +85,19 @@ final class SecondGateway implements AutoCloseable {
   /** {@code 127.0.0.1:port}. */
   String address() {
     return "127.0.0.1:" + port;
+  }
+
+  /** Asks it to end, as Kubernetes does, and returns at once. */
+  void stop() {
+    process.destroy();
+  }
+
+  /** How long it took to end from now on; empty where it did not within the limit. */
+  Optional<Duration> awaitEnd(Duration limit) throws InterruptedException {
+    long begun = System.nanoTime();
+    return process.waitFor(limit)
+        ? Optional.of(Duration.ofNanos(System.nanoTime() - begun))
+        : Optional.empty();
   }
 
   @Override
