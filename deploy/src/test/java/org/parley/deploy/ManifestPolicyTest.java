@@ -278,9 +278,9 @@ class ManifestPolicyTest {
               .contains("/etc/parley/signing/signing.pem");
           assertThat(secretAt(workload, "/etc/parley/signing")).contains("parley-signing-key");
         }
-        case "asr", "nlu" -> {
+        case "gateway", "asr", "nlu" -> {
           assertThat(variable(container, "PARLEY_TRUSTED_KEYS")).contains("/etc/parley/trusted");
-          // Without it a pod would start and believe nothing that is published.
+          // Without it a pod would start and believe nothing that is published, or give no arms.
           assertThat(Manifests.podSpec(workload).findValues("optional")).isEmpty();
           assertThat(secretAt(workload, "/etc/parley/signing")).isEmpty();
         }
