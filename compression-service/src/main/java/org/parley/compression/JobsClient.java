@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.parley.access.ClientKey;
 
 /** The jobs of a compression-service that runs, over its REST interface. */
 final class JobsClient {
@@ -82,7 +83,7 @@ final class JobsClient {
    */
   JobView follow(String id, Consumer<JobView> listener) {
     HttpRequest events =
-        HttpRequest.newBuilder(URI.create(jobs + "/" + encoded(id) + "/events"))
+        ClientKey.show(HttpRequest.newBuilder(URI.create(jobs + "/" + encoded(id) + "/events")))
             .header("Accept", "text/event-stream")
             .build();
     try (HttpClient http = client();
@@ -118,7 +119,7 @@ final class JobsClient {
   }
 
   private HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(URI.create(jobs + path)).timeout(ANSWER);
+    return ClientKey.show(HttpRequest.newBuilder(URI.create(jobs + path))).timeout(ANSWER);
   }
 
   private String send(HttpRequest.Builder request) {

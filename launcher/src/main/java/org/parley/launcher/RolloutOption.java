@@ -10,7 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
-import org.parley.launcher.gateway.ClientKey;
+import org.parley.access.ClientKey;
 import org.parley.launcher.suite.RunningSuite;
 import org.parley.launcher.suite.SuiteException;
 import picocli.CommandLine.Option;

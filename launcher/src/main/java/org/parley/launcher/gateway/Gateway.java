@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.parley.access.ClientKey;
 
 /** A gateway by its address. Safe for many threads. */
 public final class Gateway implements AutoCloseable {

@@ -1,4 +1,4 @@
-package org.parley.launcher.gateway;
+package org.parley.access;
 
 import java.net.http.HttpRequest;
 import java.net.http.WebSocket;
@@ -22,7 +22,7 @@ public final class ClientKey {
     return value().map(key -> request.header(HEADER, key)).orElse(request);
   }
 
-  static WebSocket.Builder show(WebSocket.Builder socket) {
+  public static WebSocket.Builder show(WebSocket.Builder socket) {
     return value().map(key -> socket.header(HEADER, key)).orElse(socket);
   }
 }
