@@ -6,8 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -46,7 +48,7 @@ public final class StreamWav {
                 new ByteArraySerializer())) {
       stream(pcm, session, producer);
       if (!print(answers, session)) {
-        System.err.println("no reply within " + PATIENCE.toSeconds() + " s");
+        System.err.println("no transcript and reply within " + PATIENCE.toSeconds() + " s");
         System.exit(1);
       }
     }
@@ -97,20 +99,21 @@ public final class StreamWav {
   }
 
   private static boolean print(KafkaConsumer<String, byte[]> answers, String session) {
+    // They come on two topics, so either may be read first.
+    Set<String> missing =
+        new HashSet<>(Set.of("org.parley.TranscriptCompleted.v1", "org.parley.ReplyChosen.v1"));
     long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (System.nanoTime() < deadline) {
+    while (!missing.isEmpty() && System.nanoTime() < deadline) {
       for (ConsumerRecord<String, byte[]> record : answers.poll(Duration.ofMillis(200))) {
         if (session.equals(record.key())) {
           String type =
               new String(record.headers().lastHeader("ce_type").value(), StandardCharsets.UTF_8);
           System.out.println(type + " " + new String(record.value(), StandardCharsets.UTF_8));
-          if (type.equals("org.parley.ReplyChosen.v1")) {
-            return true;
-          }
+          missing.remove(type);
         }
       }
     }
-    return false;
+    return missing.isEmpty();
   }
 
   /** The sound of a WAV that is 16 kHz, mono, 16 bit, as the topic wants it. */

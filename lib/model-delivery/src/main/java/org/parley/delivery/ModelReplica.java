@@ -103,7 +103,7 @@ public final class ModelReplica<M extends AutoCloseable> implements AutoCloseabl
     }
     loading.lock();
     try {
-      if (!pool.loaded().contains(version)) {
+      if (!isHere(version)) {
         load(version);
       }
       return pool.version(version);
@@ -214,6 +214,11 @@ public final class ModelReplica<M extends AutoCloseable> implements AutoCloseabl
     }
   }
 
+  /** Called under the lock. A version that was let go a moment ago may still be in use. */
+  private boolean isHere(String version) {
+    return pool.loaded().contains(version) || pool.takeBack(version);
+  }
+
   private void flip(RouteChanged route) {
     if (!championVersion().equals(route.champion())) {
       long begin = System.nanoTime();
@@ -237,8 +242,10 @@ public final class ModelReplica<M extends AutoCloseable> implements AutoCloseabl
     }
     loading.lock();
     try {
-      makeRoom(version, announced, routing);
-      load(version);
+      if (!isHere(version)) {
+        makeRoom(version, announced, routing);
+        load(version);
+      }
       refusals.withdraw(version);
       return true;
     } catch (BundleRefusedException e) {

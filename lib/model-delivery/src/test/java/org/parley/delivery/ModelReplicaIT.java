@@ -288,6 +288,26 @@ class ModelReplicaIT {
   }
 
   @Test
+  void aVersionThatRunningUtterancesKeepOpenNeedsNoSecondRoom() throws Exception {
+    String large = here.publish(bundle("back", "2", "large", 2 << 20)).announced().model();
+    String small = published("back", "3", "small");
+    try (ModelReplica<Word> replica = replica("back", "fetched")) {
+      RouteChanged first = routes.write(Routing.of(large));
+      report("back", r -> r.routeRevision() == first.revision());
+      try (Lease<Word> running = replica.champion()) {
+        RouteChanged other = routes.write(Routing.of(small));
+        report("back", r -> r.routeRevision() == other.revision());
+        RouteChanged again = routes.write(Routing.of(large));
+        ReplicaReported report = report("back", r -> r.routeRevision() == again.revision());
+        assertThat(report.refused()).isEmpty();
+        assertThat(running.model().text).isEqualTo("large");
+      }
+      assertThat(word(replica)).isEqualTo("large");
+      assertThat(trials.words).filteredOn(w -> w.text.equals("large")).hasSize(1);
+    }
+  }
+
+  @Test
   void fiftySwapsUnderRunningLeasesLoseNoLeaseAndLeaveOneModelOpen() throws Exception {
     String a = published("fifty", "a", "a");
     String b = published("fifty", "b", "b");
@@ -317,7 +337,7 @@ class ModelReplicaIT {
       speaker.join();
       assertThat(lent.get()).isGreaterThan(50);
       assertThat(closedWhileLent).hasValue(0);
-      assertThat(trials.words).hasSize(51).filteredOn(w -> w.closings.get() == 0).hasSize(1);
+      assertThat(trials.words).filteredOn(w -> w.closings.get() == 0).hasSize(1);
     }
     assertThat(trials.words).allSatisfy(w -> assertThat(w.closings).hasValue(1));
   }

@@ -3,6 +3,7 @@ package org.parley.runtime;
 import static java.util.Objects.requireNonNull;
 
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,13 +16,17 @@ import java.util.TreeSet;
  *
  * <p>Who needs a model for a while takes a {@link Lease} and keeps that very model until the lease
  * is closed, whatever becomes the champion meanwhile. A version that is not kept any more is closed
- * with its last lease. The pool owns its models.
+ * with its last lease, and until then it can be taken back. The pool owns its models.
  *
  * @param <M> the loaded model
  */
 public final class ModelPool<M extends AutoCloseable> implements AutoCloseable {
   private final Object lock = new Object();
   private final Map<String, Tenant> tenants = new LinkedHashMap<>();
+
+  /** Versions that are not kept any more, as long as somebody has them. */
+  private final Map<String, Tenant> leaving = new HashMap<>();
+
   private Tenant champion;
   private long bytes;
   private boolean closed;
@@ -66,16 +71,38 @@ public final class ModelPool<M extends AutoCloseable> implements AutoCloseable {
   /**
    * Takes a version in, beside the others. After {@link #close} the given model stays the caller's.
    *
-   * @throws IllegalStateException after {@link #close}, or where it is there already
+   * @throws IllegalStateException after {@link #close}, or where it is open already
    */
   public void add(LoadedModel<M> loaded) {
     synchronized (lock) {
       requireOpen();
       Tenant tenant = new Tenant(loaded);
-      if (tenants.putIfAbsent(tenant.key(), tenant) != null) {
+      if (tenants.containsKey(tenant.key()) || leaving.containsKey(tenant.key())) {
         throw new IllegalStateException(tenant.key() + " is loaded already");
       }
+      tenants.put(tenant.key(), tenant);
       bytes += loaded.bytes();
+    }
+  }
+
+  /**
+   * Keeps a version on that was let go and is still lent, so that it need not be loaded a second
+   * time beside itself.
+   *
+   * @param version its text form
+   * @return whether it can be lent again
+   * @throws IllegalStateException after {@link #close}
+   */
+  public boolean takeBack(String version) {
+    synchronized (lock) {
+      requireOpen();
+      Tenant tenant = leaving.remove(version);
+      if (tenant == null) {
+        return false;
+      }
+      tenant.holders++;
+      tenants.put(version, tenant);
+      return true;
     }
   }
 
@@ -105,9 +132,15 @@ public final class ModelPool<M extends AutoCloseable> implements AutoCloseable {
           tenants.values().stream()
               .filter(tenant -> tenant != champion && !versions.contains(tenant.key()))
               .toList();
-      released.forEach(tenant -> tenants.remove(tenant.key()));
+      released.forEach(this::letGo);
     }
     released.forEach(Tenant::leave);
+  }
+
+  /** Called under the lock; the caller ends the pool's own hold. */
+  private void letGo(Tenant tenant) {
+    tenants.remove(tenant.key());
+    leaving.put(tenant.key(), tenant);
   }
 
   /** Versions that can be lent. */
@@ -134,7 +167,7 @@ public final class ModelPool<M extends AutoCloseable> implements AutoCloseable {
       }
       closed = true;
       released = List.copyOf(tenants.values());
-      tenants.clear();
+      released.forEach(this::letGo);
     }
     released.forEach(Tenant::leave);
   }
@@ -219,6 +252,7 @@ public final class ModelPool<M extends AutoCloseable> implements AutoCloseable {
         if (--holders > 0) {
           return;
         }
+        leaving.remove(key());
         bytes -= size;
       }
       try {

@@ -71,6 +71,33 @@ class ModelPoolTest {
   }
 
   @Test
+  void aVersionThatIsStillLentIsTakenBackAndNotOpenedTwice() {
+    Model one = new Model();
+    ModelPool<Model> pool = new ModelPool<>(loaded(ONE, one));
+    pool.add(loaded(TWO, new Model()));
+    pool.promote(TWO.toString());
+    try (Lease<Model> early = pool.champion()) {
+      assertThat(pool.takeBack(TWO.toString())).as("it was never let go").isFalse();
+      Lease<Model> old = pool.version(ONE.toString()).orElseThrow();
+      pool.keepOnly(List.of());
+      assertThatThrownBy(() -> pool.add(loaded(ONE, new Model())))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessage("asr@1-111111111111 is loaded already");
+      assertThat(pool.takeBack(ONE.toString())).isTrue();
+      pool.promote(ONE.toString());
+      old.close();
+      try (Lease<Model> late = pool.champion()) {
+        assertThat(late.model()).isSameAs(one);
+      }
+      assertThat(one.open()).isTrue();
+      pool.keepOnly(List.of());
+      assertThat(early.model().open()).isTrue();
+    }
+    assertThat(pool.takeBack(TWO.toString())).as("its last lease is over").isFalse();
+    assertThat(pool.bytes()).isEqualTo(10);
+  }
+
+  @Test
   void aVersionIsTakenInOnceAndOnlyALoadedOneIsPromoted() {
     ModelPool<Model> pool = new ModelPool<>(loaded(ONE, new Model()));
     assertThatThrownBy(() -> pool.add(loaded(ONE, new Model())))
@@ -115,10 +142,12 @@ class ModelPoolTest {
     List<Thread> borrowers =
         List.of(Thread.ofPlatform().start(borrower), Thread.ofPlatform().start(borrower));
     for (int i = 0; i < 1000; i++) {
-      Model next = new Model();
-      models.add(next);
       ModelVersion version = i % 2 == 0 ? TWO : ONE;
-      pool.add(loaded(version, next));
+      if (!pool.takeBack(version.toString())) {
+        Model next = new Model();
+        models.add(next);
+        pool.add(loaded(version, next));
+      }
       pool.promote(version.toString());
       pool.keepOnly(List.of());
     }
