@@ -35,7 +35,7 @@ class ArmsIT {
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
   private static final Suite SUITE = Suite.running();
-  private static final List<String> VERSIONS = SUITE.publishedAsr();
+  private static final List<String> VERSIONS = SUITE.published("asr");
 
   private static long revision;
 

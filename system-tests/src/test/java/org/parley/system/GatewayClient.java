@@ -32,15 +32,14 @@ final class GatewayClient {
     this.gateway = gateway;
   }
 
-  /** An answer of {@code POST /v1/turns}, whatever its status. */
+  /** An answer, whatever its status. */
   record Answer(int status, JsonNode json) {}
 
   Answer ask(String session, String contentType, BodyPublisher body)
       throws IOException, InterruptedException {
     HttpRequest request =
-        HttpRequest.newBuilder(URI.create("http://" + gateway + "/v1/turns?session=" + session))
+        to(gateway, "/v1/turns?session=" + session)
             .header("Content-Type", contentType)
-            .timeout(LIMIT)
             .POST(body)
             .build();
     HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
@@ -53,8 +52,22 @@ final class GatewayClient {
 
   /** What any service answers to a request for a page. */
   String get(String address, String path) throws IOException, InterruptedException {
-    HttpRequest request = HttpRequest.newBuilder(URI.create("http://" + address + path)).build();
-    return http.send(request, BodyHandlers.ofString()).body();
+    return http.send(to(address, path).build(), BodyHandlers.ofString()).body();
+  }
+
+  /** What any service answers to JSON, whatever its status. */
+  Answer post(String address, String path, String json) throws IOException, InterruptedException {
+    HttpRequest request =
+        to(address, path)
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(json))
+            .build();
+    HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
+    return new Answer(response.statusCode(), JSON.readTree(response.body()));
+  }
+
+  private static HttpRequest.Builder to(String address, String path) {
+    return HttpRequest.newBuilder(URI.create("http://" + address + path)).timeout(LIMIT);
   }
 
   /** A session's stream. */

@@ -30,7 +30,7 @@ class HotSwapIT {
   private static final Duration IN_FORCE = Duration.ofSeconds(2);
 
   private static final Suite SUITE = Suite.running();
-  private static final List<String> VERSIONS = SUITE.publishedAsr();
+  private static final List<String> VERSIONS = SUITE.published("asr");
 
   @Test
   void fiftySwapsUnderTwentySpeakersLoseDoubleAndChangeNoUtterance() throws Exception {

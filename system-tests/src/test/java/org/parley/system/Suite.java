@@ -7,11 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.stream.Stream;
 import org.parley.delivery.Broker;
 import org.parley.delivery.BundlePublisher;
 import org.parley.delivery.KeyFolder;
@@ -21,10 +20,14 @@ import org.parley.launcher.suite.RunFolder;
 import org.parley.launcher.suite.Service;
 import org.parley.launcher.suite.Supervisor;
 import org.parley.runtime.BundleStore;
+import org.parley.runtime.StoredVersion;
 
 /** A running suite: the one that most tests share, or a test's own. */
 final class Suite implements AutoCloseable {
   private static final Duration READY = Duration.ofMinutes(5);
+
+  /** A session ends two seconds after dialog has ended its last turn, not after two minutes. */
+  private static final Map<String, String> SETTINGS = Map.of("PARLEY_ROLLOUT_SESSION_IDLE", "12s");
 
   private final Supervisor supervisor;
   private final Layout layout;
@@ -54,7 +57,7 @@ final class Suite implements AutoCloseable {
 
     private static Suite shared() {
       try {
-        return start(Path.of("target", "suite"), Map.of());
+        return start(Path.of("target", "suite"), SETTINGS);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       } catch (InterruptedException e) {
@@ -84,33 +87,30 @@ final class Suite implements AutoCloseable {
     return Path.of("..").toAbsolutePath().normalize();
   }
 
-  /** Two versions of asr that are on Kafka: the one that it begins with, and another. */
-  List<String> publishedAsr() {
-    Path models = project().resolve("models");
-    String shipped = new BundleStore(models).champion("asr").version().toString();
-    List<String> published = new ArrayList<>(List.of(shipped));
+  /** Two versions of a model that are on Kafka: the one that it begins with, and another. */
+  List<String> published(String name) {
+    List<StoredVersion> two =
+        new BundleStore(project().resolve("models"))
+            .list().stream()
+                .filter(stored -> stored.version().name().equals(name))
+                .sorted(Comparator.comparing(stored -> !stored.champion()))
+                .limit(2)
+                .toList();
+    if (two.size() < 2) {
+      throw new IllegalStateException("models holds one version of " + name + " only");
+    }
     try (BundlePublisher publisher =
-            new BundlePublisher(
-                Broker.at(kafka()),
-                new KeyFolder(keys()).ensure(),
-                InstantSource.system(),
-                "/system-tests");
-        Stream<Path> files = Files.list(models)) {
-      for (Path bundle :
-          files.filter(file -> file.getFileName().toString().matches("asr-.*[.]parley")).toList()) {
-        String version =
-            publisher.publish(bundle, JsonNodeFactory.instance.objectNode()).announced().model();
-        if (!version.equals(shipped)) {
-          published.add(version);
-        }
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+        new BundlePublisher(
+            Broker.at(kafka()),
+            new KeyFolder(keys()).ensure(),
+            InstantSource.system(),
+            "/system-tests")) {
+      return two.stream()
+          .map(StoredVersion::file)
+          .map(file -> publisher.publish(file, JsonNodeFactory.instance.objectNode()))
+          .map(published -> published.announced().model())
+          .toList();
     }
-    if (published.size() < 2) {
-      throw new IllegalStateException("models holds one version of asr only");
-    }
-    return published.subList(0, 2);
   }
 
   /** Folder of the installation's keys. */
@@ -145,6 +145,11 @@ final class Suite implements AutoCloseable {
   /** Ends a service as a crash does; the supervisor starts it again. */
   void kill(Service service) {
     new RunFolder(layout).process(service).orElseThrow().destroyForcibly();
+  }
+
+  /** Whether a service has a process now, be it ready or not. */
+  boolean alive(Service service) {
+    return new RunFolder(layout).process(service).isPresent();
   }
 
   /** What the launcher said so far, a line each. */
