@@ -21,7 +21,7 @@ import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
 /** A real Chromium without a window. Where the machine has none, tests that want it are skipped. */
-final class Browser implements AutoCloseable {
+public final class Browser implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final String HELP = "; install chromium and chromium-driver";
 
@@ -31,7 +31,7 @@ final class Browser implements AutoCloseable {
     this.driver = driver;
   }
 
-  static Browser open() {
+  public static Browser open() {
     Path chromium = found("chromium", "chromium-browser", "google-chrome");
     Path chromedriver = found("chromedriver");
     ChromeOptions options = new ChromeOptions();
@@ -62,7 +62,7 @@ final class Browser implements AutoCloseable {
   }
 
   /** As a window of this width; 390 is a phone. */
-  void show(String url, int width, String theme) {
+  public void show(String url, int width, String theme) {
     List<String> _ = complaints();
     driver.executeCdpCommand(
         "Emulation.setDeviceMetricsOverride",
@@ -74,7 +74,7 @@ final class Browser implements AutoCloseable {
   }
 
   /** Waits for what the page shows only after it has asked. */
-  WebElement await(String css) {
+  public WebElement await(String css) {
     return until(
         css + " is there",
         any ->
@@ -84,7 +84,7 @@ final class Browser implements AutoCloseable {
                 .orElse(null));
   }
 
-  void awaitText(String css, String text) {
+  public void awaitText(String css, String text) {
     until(
         css + " says " + text,
         any ->
@@ -101,25 +101,25 @@ final class Browser implements AutoCloseable {
         .until(any -> condition.apply(driver));
   }
 
-  List<WebElement> all(String css) {
+  public List<WebElement> all(String css) {
     return driver.findElements(By.cssSelector(css));
   }
 
-  void agree() {
+  public void agree() {
     driver.switchTo().alert().accept();
   }
 
   /** What a script on the page gives. */
-  Object run(String script) {
+  public Object run(String script) {
     return requireNonNull(driver.executeScript(script), "the script gives nothing");
   }
 
-  ChromeDriver driver() {
+  public ChromeDriver driver() {
     return driver;
   }
 
   /** What the page itself or its policy complained about. */
-  List<String> complaints() {
+  public List<String> complaints() {
     return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
         .map(LogEntry::getMessage)
         .toList();

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 /** What must hold of every page, in every theme and width. */
-final class Sight {
+public final class Sight {
   private static final Path PICTURES = Path.of("target", "pages");
 
   /** Texts whose contrast with what lies behind them is under 4.5 : 1, WCAG 2 AA. */
@@ -55,7 +55,7 @@ final class Sight {
   private Sight() {}
 
   /** Keeps a picture of the whole page for people, and checks what a script can see. */
-  static void isFine(Browser browser, String name) throws IOException {
+  public static void isFine(Browser browser, String name) throws IOException {
     Files.createDirectories(PICTURES);
     Object picture =
         browser

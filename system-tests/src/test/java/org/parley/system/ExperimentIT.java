@@ -20,7 +20,6 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.parley.delivery.Broker;
-import org.parley.delivery.RouteWriter;
 import org.parley.delivery.TopicRead;
 import org.parley.events.Assignment;
 import org.parley.events.Outcome;
@@ -65,16 +64,16 @@ class ExperimentIT {
               .path("experiment")
               .asText();
       experiments.awaitShadow("nlu", VERSIONS.get(1));
-      long unheardRevision = route().revision();
+      long unheardRevision = experiments.route("nlu").revision();
       talk(run, 0, UNHEARD / 2);
       kill();
       talk(run, UNHEARD / 2, UNHEARD);
       // While it reads everything back, as soon as there is a process again.
       kill();
-      experiments.await(experiment, is("running"));
+      experiments.await(experiment, Experiments.is("running"));
       experiments.change("/nlu/ramp", "{\"weight\":50}");
       experiments.awaitShare("nlu", VERSIONS.get(1), 0.5);
-      RouteChanged halves = route();
+      RouteChanged halves = experiments.route("nlu");
       talk(run, UNHEARD, UNHEARD + HEARD / 2);
       kill();
       talk(run, UNHEARD + HEARD / 2, UNHEARD + HEARD);
@@ -84,7 +83,7 @@ class ExperimentIT {
       listener.await(TurnEnded.class, run, 2 * (UNHEARD + HEARD), LIMIT);
       JsonNode before = experiments.await(experiment, entered(UNHEARD + HEARD));
 
-      assertThat(route()).as("the same assignment").isEqualTo(halves);
+      assertThat(experiments.route("nlu")).as("the same assignment").isEqualTo(halves);
       Map<String, List<TurnEnded>> turns = turns(listener, run);
       assertThat(turns).hasSize(UNHEARD + HEARD);
       turns.forEach((session, each) -> {
@@ -108,8 +107,8 @@ class ExperimentIT {
       JsonNode after = experiments.await(experiment, entered(UNHEARD + HEARD));
       assertThat(after).as("the same statistics after %d kills", kills).isEqualTo(before);
       experiments.change("/nlu/rollback", "{}");
-      assertThat(route().arms()).isEmpty();
-      assertThat(route().champion()).isEqualTo(VERSIONS.get(0));
+      assertThat(experiments.route("nlu").arms()).isEmpty();
+      assertThat(experiments.route("nlu").champion()).isEqualTo(VERSIONS.get(0));
     }
     SUITE.awaitReady();
   }
@@ -134,12 +133,6 @@ class ExperimentIT {
     kills++;
   }
 
-  private static RouteChanged route() {
-    RouteChanged route = RouteWriter.current(Broker.at(SUITE.kafka())).get("nlu");
-    assertThat(route).as("a route of nlu").isNotNull();
-    return route;
-  }
-
   private static Assignment expected(String session, RouteChanged route) {
     Map<String, Double> weights =
         route.arms().stream()
@@ -156,10 +149,6 @@ class ExperimentIT {
     return listener.all(TurnEnded.class, run).stream()
         .collect(
             Collectors.groupingBy(TurnEnded::session, LinkedHashMap::new, Collectors.toList()));
-  }
-
-  private static Predicate<JsonNode> is(String state) {
-    return status -> status.path("state").asText().equals(state);
   }
 
   private static Predicate<JsonNode> entered(long sessions) {

@@ -2,7 +2,6 @@ package org.parley.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
@@ -11,6 +10,9 @@ import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import java.util.stream.StreamSupport;
+import org.parley.delivery.Broker;
+import org.parley.delivery.RouteWriter;
+import org.parley.events.RouteChanged;
 import org.parley.launcher.suite.Service;
 import org.parley.system.GatewayClient.Answer;
 
@@ -46,6 +48,17 @@ final class Experiments {
     Answer answer = client.post(suite.address(Service.ROLLOUT), "/v1/experiments" + path, json);
     assertThat(answer.status()).as("%s: %s", path, answer.json()).isEqualTo(200);
     return answer.json();
+  }
+
+  static Predicate<JsonNode> is(String state) {
+    return status -> status.path("state").asText().equals(state);
+  }
+
+  /** What is in force for a model. */
+  RouteChanged route(String name) {
+    RouteChanged route = RouteWriter.current(Broker.at(suite.kafka())).get(name);
+    assertThat(route).as("a route of %s", name).isNotNull();
+    return route;
   }
 
   /** How one stands, as soon as it stands so. */
@@ -108,12 +121,10 @@ final class Experiments {
     throw new AssertionError("not within " + LIMIT + ": " + path + " says " + last);
   }
 
-  /** Nothing while the service is away or is not ready. */
+  /** Nothing while the service is away, is not ready or says what is no JSON. */
   private JsonNode look(String address, String path) {
     try {
       return JSON.readTree(client.get(address, path));
-    } catch (JsonProcessingException e) {
-      return JSON.missingNode();
     } catch (IOException e) {
       return JSON.missingNode();
     } catch (InterruptedException e) {
