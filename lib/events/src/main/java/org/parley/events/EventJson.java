@@ -22,7 +22,8 @@ import java.util.stream.Collectors;
  * out.
  */
 final class EventJson {
-  private final ObjectMapper mapper =
+  /** One for all: it remembers how each type is written and read, which takes long to find out. */
+  private static final ObjectMapper MAPPER =
       JsonMapper.builder()
           .addModule(new Jdk8Module())
           .addModule(new JavaTimeModule())
@@ -43,7 +44,7 @@ final class EventJson {
 
   byte[] write(Event event) {
     try {
-      return mapper.writeValueAsBytes(event);
+      return MAPPER.writeValueAsBytes(event);
     } catch (JsonProcessingException impossible) {
       throw new UncheckedIOException(impossible);
     }
@@ -52,7 +53,7 @@ final class EventJson {
   <T extends Event> T read(byte[] json, Class<T> type, String topic)
       throws MalformedEventException {
     try {
-      T event = mapper.readValue(json, type);
+      T event = MAPPER.readValue(json, type);
       if (event == null) {
         throw new MalformedEventException(topic, "the value is null");
       }

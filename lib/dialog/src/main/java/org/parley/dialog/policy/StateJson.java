@@ -21,7 +21,8 @@ public final class StateJson {
 
   private static final String FORM_FIELD = "form-version";
 
-  private final ObjectMapper mapper =
+  /** One for all: it remembers how each type is written and read, which takes long to find out. */
+  private static final ObjectMapper MAPPER =
       JsonMapper.builder()
           .addModule(new Jdk8Module())
           .addModule(new JavaTimeModule())
@@ -35,7 +36,7 @@ public final class StateJson {
           .build();
 
   public ObjectNode write(DialogState state) {
-    ObjectNode json = mapper.valueToTree(state);
+    ObjectNode json = MAPPER.valueToTree(state);
     return json.put(FORM_FIELD, FORM);
   }
 
@@ -49,7 +50,7 @@ public final class StateJson {
       throw new IllegalArgumentException("a dialog state of form " + form + ", known is " + FORM);
     }
     try {
-      return mapper.treeToValue(complete(json), DialogState.class);
+      return MAPPER.treeToValue(complete(json), DialogState.class);
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("a dialog state that cannot be read", e);
     }
@@ -72,11 +73,11 @@ public final class StateJson {
 
   /** What the page shows: {@code home}, {@code lists}, {@code timers}, {@code orders}. */
   ObjectNode show(Belongings belongings) {
-    ObjectNode shown = mapper.createObjectNode();
-    shown.set("home", mapper.valueToTree(belongings.home()));
-    shown.set("lists", mapper.valueToTree(Map.of("shopping", belongings.shopping())));
-    shown.set("timers", mapper.valueToTree(belongings.timers()));
-    shown.set("orders", mapper.valueToTree(belongings.orders()));
+    ObjectNode shown = MAPPER.createObjectNode();
+    shown.set("home", MAPPER.valueToTree(belongings.home()));
+    shown.set("lists", MAPPER.valueToTree(Map.of("shopping", belongings.shopping())));
+    shown.set("timers", MAPPER.valueToTree(belongings.timers()));
+    shown.set("orders", MAPPER.valueToTree(belongings.orders()));
     return shown;
   }
 }
