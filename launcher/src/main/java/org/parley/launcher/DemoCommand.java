@@ -54,11 +54,7 @@ final class DemoCommand implements Callable<Integer> {
   private static final Duration LOOK = Duration.ofSeconds(1);
   private static final JsonMapper JSON = new JsonMapper();
 
-  /**
-   * Sessions of one turn: dialog ends the turn after ten seconds, and a little later the session
-   * has ended, too.
-   */
-  private static final Map<String, String> SETTINGS = Map.of("PARLEY_ROLLOUT_SESSION_IDLE", "12s");
+  private static final String SESSION_IDLE = "PARLEY_ROLLOUT_SESSION_IDLE";
 
   @Option(
       names = "--delta",
@@ -73,6 +69,15 @@ final class DemoCommand implements Callable<Integer> {
           "Seconds that each of both experiments may take (${DEFAULT-VALUE}); four times as many in a"
               + " suite that runs already, where a session ends after two minutes.")
   private int limit;
+
+  @Option(
+      names = "--quick",
+      description = {
+        "The same with less evidence, to see that it works: who comes says two things, so that the first",
+        "counts two seconds later instead of twelve; stages of two seconds and eight sessions; the",
+        "planted version on 25 % of the sessions. Wants a wider --delta."
+      })
+  private boolean quick;
 
   @Option(names = "--seed", defaultValue = "1", description = "Of what is said (${DEFAULT-VALUE}).")
   private long seed;
@@ -106,7 +111,10 @@ final class DemoCommand implements Callable<Integer> {
     say("the suite comes up");
     PortPlan plan = ports.plan(List.of());
     RunFolder run = new RunFolder(layout);
-    Supervisor supervisor = new Supervisor(layout, plan, SETTINGS, line -> {});
+    // Of sessions of one turn: dialog ends that turn after ten seconds, and two later the session
+    // has ended, too.
+    Map<String, String> settings = Map.of(SESSION_IDLE, quick ? "2s" : "12s");
+    Supervisor supervisor = new Supervisor(layout, plan, settings, line -> {});
     try {
       supervisor.start();
       Suite starting = Suite.of(supervisor, plan);
@@ -129,7 +137,8 @@ final class DemoCommand implements Callable<Integer> {
     String console = new RunningSuite(layout).require().console();
     String name = "demo-" + Long.toString(System.currentTimeMillis(), 36);
     try (Gateway gateway = new Gateway(URI.create(console));
-        Visitors visitors = new Visitors(gateway, SkillSet.load(layout.skills()), name, seed)) {
+        Visitors visitors =
+            new Visitors(gateway, SkillSet.load(layout.skills()), name, seed, quick ? 2 : 1)) {
       boolean promoted = compressedIsPromoted(good, visitors);
       boolean rolledBack = plantedIsRolledBack(planted, visitors);
       say(
@@ -181,9 +190,9 @@ final class DemoCommand implements Callable<Integer> {
         "--alpha",
         "0.05",
         "--min-sessions",
-        "15",
+        quick ? "8" : "15",
         "--min-seconds",
-        "10");
+        quick ? "2" : "10");
     JsonNode end = followed(visitors);
     JsonNode candidate = end.path("candidates").path("candidate");
     JsonNode shadow = candidate.path("shadow");
@@ -216,7 +225,14 @@ final class DemoCommand implements Callable<Integer> {
     String serving = champion();
     int before = visitors.turns();
     long start = System.nanoTime();
-    run("experiment", "start", MODEL, "--candidate", planted.toString(), "--weight", "10");
+    run(
+        "experiment",
+        "start",
+        MODEL,
+        "--candidate",
+        planted.toString(),
+        "--weight",
+        quick ? "25" : "10");
     JsonNode end = followed(visitors);
     say(
         "until then it took %d s and %d turns, of which the planted version answered %d that count"

@@ -47,7 +47,12 @@ public final class ParleyProcess {
 
   /** {@code up --detach}. */
   public Run up() throws IOException, InterruptedException {
-    List<String> arguments = new ArrayList<>(List.of("up", "--detach"));
+    return runOnItsPorts("up", "--detach");
+  }
+
+  /** A command that brings the suite up. */
+  public Run runOnItsPorts(String... command) throws IOException, InterruptedException {
+    List<String> arguments = new ArrayList<>(List.of(command));
     for (Service service : ports.started()) {
       arguments.add("--" + service.shortName() + "-port=" + ports.of(service));
     }

@@ -20,9 +20,9 @@ import org.parley.skills.PhraseSampler;
 import org.parley.skills.SkillSet;
 
 /**
- * People who come one after the other, each a session of one turn with a sentence that the skills
- * know: most type it, every tenth speaks it with the embedded voice. A few at once, as long as it
- * is open.
+ * People who come one after the other, each a session of a turn or a few with sentences that the
+ * skills know: most type them, every tenth speaks one with the embedded voice. A few at once, as
+ * long as it is open.
  */
 public final class Visitors implements AutoCloseable {
   /** Leaves the processors of a small machine to the services. */
@@ -35,6 +35,7 @@ public final class Visitors implements AutoCloseable {
   private final Gateway gateway;
   private final String name;
   private final long seed;
+  private final int typedTurns;
   private final PhraseSampler phrases;
   private final List<byte[]> spoken;
   private final ExecutorService people;
@@ -49,11 +50,14 @@ public final class Visitors implements AutoCloseable {
    *
    * @param name begins the names of all sessions; another one each time, so that they are new
    * @param seed of what is said
+   * @param typedTurns that each who types comes for; the first of them counts when the second is
+   *     said
    */
-  public Visitors(Gateway gateway, SkillSet skills, String name, long seed) {
+  public Visitors(Gateway gateway, SkillSet skills, String name, long seed, int typedTurns) {
     this.gateway = gateway;
     this.name = name;
     this.seed = seed;
+    this.typedTurns = typedTurns;
     this.phrases = PhraseSampler.training(skills);
     this.spoken =
         Utterances.make(skills, DISTINCT_SPOKEN, seed).stream().map(Visitors::wav).toList();
@@ -73,7 +77,6 @@ public final class Visitors implements AutoCloseable {
       int number = sessions.incrementAndGet();
       try {
         talk(number);
-        turns.incrementAndGet();
       } catch (GatewayException e) {
         unanswered.incrementAndGet();
       } catch (InterruptedException e) {
@@ -88,10 +91,14 @@ public final class Visitors implements AutoCloseable {
       byte[] sound = spoken.get(number / SPEAKS_EACH % spoken.size());
       Object _ = gateway.ask("audio/wav", sound, session, List.of());
       spokenTurns.incrementAndGet();
-    } else {
-      String text = phrases.sample(new SplittableRandom(seed * 1_000_003 + number)).text();
-      Object _ =
-          gateway.ask("text/plain", text.getBytes(StandardCharsets.UTF_8), session, List.of());
+      turns.incrementAndGet();
+      return;
+    }
+    SplittableRandom words = new SplittableRandom(seed * 1_000_003 + number);
+    for (int turn = 0; turn < typedTurns; turn++) {
+      byte[] text = phrases.sample(words).text().getBytes(StandardCharsets.UTF_8);
+      Object _ = gateway.ask("text/plain", text, session, List.of());
+      turns.incrementAndGet();
     }
   }
 
