@@ -95,7 +95,7 @@ function arms({ status, plan }) {
   };
   return table(
     "Arms",
-    ["Arm", "Version", "Turns", "Sessions", readable(plan.rules.metric), "Words after, p50 / p99", "Other means"],
+    ["Arm", "Version", "Turns", "Sessions", readable(plan.rules.metric), "Words after, p50 / p99", "Processor, an utterance", "Other means"],
     status.arms.map((arm) => [
       arm.arm,
       arm.version,
@@ -103,6 +103,9 @@ function arms({ status, plan }) {
       String(arm.sessions),
       typeof arm.estimate === "number" ? `${percent(arm.estimate)} ${interval(arm.low, arm.high, (v) => percent(v))}` : "no session yet",
       latency(arm),
+      Object.entries(arm.cpuSeconds ?? {})
+        .map(([model, { mean }]) => `${model} ${(1000 * mean).toFixed(1)} ms`)
+        .join(", "),
       Object.entries(arm.metrics ?? {})
         .filter(([name]) => name !== plan.rules.metric)
         .map(([name, mean]) => `${readable(name)} ${percent(mean)}`)

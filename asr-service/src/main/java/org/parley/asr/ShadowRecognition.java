@@ -2,6 +2,7 @@ package org.parley.asr;
 
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -17,6 +18,7 @@ import org.parley.recognition.EditDistance;
 import org.parley.recognition.Recognizer;
 import org.parley.recognition.UtteranceStream;
 import org.parley.runtime.ModelPool.Lease;
+import org.parley.runtime.ThreadTime;
 
 /**
  * Recognises with the route's shadow what was recognised and answered already, on a thread of its
@@ -73,27 +75,27 @@ class ShadowRecognition implements Shadow.Source {
         return Optional.empty();
       }
       String version = lease.version().toString();
-      return Optional.of((served, sound, servedMs) -> queue(version, served, sound, servedMs));
+      return Optional.of((served, sound, work) -> queue(version, served, sound, work));
     }
   }
 
   private void queue(
-      String version, TranscriptCompleted served, List<float[]> sound, double servedMs) {
+      String version, TranscriptCompleted served, List<float[]> sound, Duration servedFor) {
     try {
-      thread.execute(() -> compare(version, served, sound, servedMs));
+      thread.execute(() -> compare(version, served, sound, servedFor));
     } catch (RejectedExecutionException full) {
       meters.shed();
     }
   }
 
   private void compare(
-      String version, TranscriptCompleted served, List<float[]> sound, double servedMs) {
+      String version, TranscriptCompleted served, List<float[]> sound, Duration servedFor) {
     Optional<Lease<Recognizer>> shadow = models.loaded(version);
     if (shadow.isEmpty()) {
       meters.shed();
       return;
     }
-    long begin = System.nanoTime();
+    Duration before = ThreadTime.used();
     Optional<String> text;
     try (Lease<Recognizer> lease = shadow.get()) {
       text = recognise(lease.model(), sound);
@@ -102,8 +104,8 @@ class ShadowRecognition implements Shadow.Source {
       LOG.warnf(e, "shadow %s failed", version);
       text = Optional.of("");
     }
-    double ms = (System.nanoTime() - begin) / 1e6;
-    text.ifPresentOrElse(heard -> tell(version, served, heard, servedMs, ms), meters::shed);
+    Duration took = ThreadTime.used().minus(before);
+    text.ifPresentOrElse(heard -> tell(version, served, heard, servedFor, took), meters::shed);
   }
 
   /** Empty where the time for it has gone. */
@@ -121,7 +123,7 @@ class ShadowRecognition implements Shadow.Source {
   }
 
   private void tell(
-      String version, TranscriptCompleted served, String heard, double servedMs, double ms) {
+      String version, TranscriptCompleted served, String heard, Duration servedFor, Duration took) {
     List<String> words = words(served.text());
     int changed = EditDistance.of(words, words(heard));
     meters.shadowed();
@@ -137,8 +139,8 @@ class ShadowRecognition implements Shadow.Source {
                 words.size(),
                 changed,
                 false,
-                servedMs,
-                ms))
+                servedFor.toNanos() / 1e6,
+                took.toNanos() / 1e6))
         .exceptionally(failure -> {
           LOG.warnf("a comparison was not written: %s", failure.getMessage());
           return null;

@@ -126,6 +126,7 @@ class PagesTest extends AnsweredTest {
             "asr",
             3,
             List.of(DEEP),
+            Map.of(),
             List.of(new ReplicaReported.Refusal(SMALL, "a golden example is answered otherwise")),
             Optional.of(6100L),
             Optional.of(700L),

@@ -64,6 +64,17 @@ final class ExperimentStatusCommand implements Callable<Integer> {
     }
   }
 
+  private static void printCost(JsonNode arm, PrintWriter out) {
+    for (Map.Entry<String, JsonNode> each : arm.path("cpuSeconds").properties()) {
+      out.printf(
+          "  %-12s %s: %.4f s of processor time for an utterance, %,d bytes in memory%n",
+          "",
+          each.getKey(),
+          each.getValue().path("mean").asDouble(),
+          arm.path("memoryBytes").path(each.getKey()).asLong());
+    }
+  }
+
   static void print(JsonNode status, boolean json, PrintWriter out) {
     if (json) {
       out.println(status);
@@ -87,6 +98,7 @@ final class ExperimentStatusCommand implements Callable<Integer> {
           arm.path("estimate").isNumber() ? "%.4f".formatted(arm.path("estimate").asDouble()) : "-",
           arm.path("low").asDouble(),
           arm.path("high").asDouble());
+      printCost(arm, out);
     }
     for (Map.Entry<String, JsonNode> each : status.path("candidates").properties()) {
       JsonNode candidate = each.getValue();

@@ -27,6 +27,7 @@ import org.parley.events.UtteranceUnderstood;
 import org.parley.messaging.KafkaEvents;
 import org.parley.messaging.Publisher;
 import org.parley.messaging.RecentIds;
+import org.parley.runtime.ThreadTime;
 
 /**
  * Final transcripts in, interpretations out, one for one and in order; noise has no interpretation.
@@ -61,6 +62,11 @@ class InterpretationChannel {
     this.clock = clock;
     this.taken = new RecentIds(config.remembered());
   }
+
+  /**
+   * @param processor time that it took
+   */
+  private record Worked(UtteranceUnderstood understood, Duration processor) {}
 
   /** Completes when the interpretation is on its way; the acknowledgement comes later. */
   @Incoming("transcripts")
@@ -97,16 +103,18 @@ class InterpretationChannel {
             assigned.map(Assignment::version),
             interpreter -> {
               Instant since = clock.instant();
+              Duration before = ThreadTime.used();
               UtteranceUnderstood understood =
                   understanding.of(interpreter, transcript, assigned, said);
-              Instant now = clock.instant();
-              meters.interpreted(understood, context, since, now);
-              compare(understood, Duration.between(since, now), transcript, said);
-              return understood;
+              Duration work = ThreadTime.used().minus(before);
+              meters.interpreted(understood, context, since, clock.instant());
+              compare(understood, work, transcript, said);
+              return new Worked(understood, work);
             })
-        .handle((understood, failure) -> {
+        .handle((done, failure) -> {
           if (failure == null) {
-            return send(message, understood, context);
+            return send(
+                message, done.understood(), context.worked(Inference.MODEL, done.processor()));
           }
           LOG.errorf(failure, "transcript %s was not interpreted", transcript.id());
           return refuse(
@@ -127,9 +135,9 @@ class InterpretationChannel {
       Instant said) {
     boolean shed =
         inference.shed(shadow -> {
-          Instant since = clock.instant();
+          Duration before = ThreadTime.used();
           UtteranceUnderstood other = understanding.of(shadow, transcript, Optional.empty(), said);
-          Duration took = Duration.between(since, clock.instant());
+          Duration took = ThreadTime.used().minus(before);
           ShadowCompared compared = Understanding.compare(served, servedFor, other, took);
           meters.shadowed();
           var _ =

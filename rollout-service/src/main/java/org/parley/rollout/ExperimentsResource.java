@@ -53,14 +53,14 @@ class ExperimentsResource {
 
   @GET
   public List<Status> all() {
-    return rollout.loop().status();
+    return rollout.status();
   }
 
   /** By the experiment's name, or the newest on a model. */
   @GET
   @Path("{name}")
   public Status show(@PathParam("name") String name) {
-    return rollout.loop().status().stream()
+    return rollout.status().stream()
         .filter(status -> isNamed(status, name))
         .reduce((earlier, later) -> later)
         .orElseThrow(() -> refusal(404, "no experiment on " + name));

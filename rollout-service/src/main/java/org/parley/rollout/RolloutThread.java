@@ -8,6 +8,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
@@ -15,6 +16,7 @@ import org.eclipse.microprofile.health.Liveness;
 import org.eclipse.microprofile.health.Readiness;
 import org.jboss.logging.Logger;
 import org.parley.delivery.Broker;
+import org.parley.rollout.experiment.Status;
 
 /** Runs the {@link RolloutLoop} as long as the service runs, and tells how it is. */
 @ApplicationScoped
@@ -24,6 +26,7 @@ class RolloutThread {
 
   private final RolloutLoop loop;
   private final Routes routes;
+  private final LoadedBytes loaded;
   private final Thread thread;
 
   RolloutThread(
@@ -32,6 +35,7 @@ class RolloutThread {
       InstantSource clock) {
     RolloutKafka kafka = new RolloutKafka(broker, config.transactionTimeout());
     this.routes = new SignedRoutes(new Broker(broker), config.signingKey(), clock);
+    this.loaded = new LoadedBytes(new Broker(broker));
     this.loop = new RolloutLoop(kafka, routes, config.sessionIdle(), clock);
     this.thread =
         Thread.ofPlatform()
@@ -50,6 +54,13 @@ class RolloutThread {
   void stop(@Observes ShutdownEvent event) throws InterruptedException {
     loop.stop();
     boolean _ = thread.join(FAREWELL);
+    loaded.close();
+  }
+
+  /** All experiments, the newest last, with what their versions hold in memory. */
+  List<Status> status() {
+    Map<String, Long> bytes = loaded.byVersion();
+    return loop.status().stream().map(status -> status.withMemory(bytes)).toList();
   }
 
   RolloutLoop loop() {

@@ -263,7 +263,8 @@ class RolloutLoopIT {
                           candidate ? candidate() : champion(),
                           candidate ? 1.0 / every : 1 - 1.0 / every)),
                   true,
-                  Map.of(Stage.TRANSCRIBED, 80L + i));
+                  Map.of(Stage.TRANSCRIBED, 80L + i),
+                  Map.of());
           Instant at = time.updateAndGet(now -> now.plusMillis(200));
           probe.send(new KafkaEvents().record(codec.encode(ended, TurnContext.none(), at, "/it")));
         }

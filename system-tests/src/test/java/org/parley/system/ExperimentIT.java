@@ -1,5 +1,6 @@
 package org.parley.system;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -151,8 +152,12 @@ class ExperimentIT {
             Collectors.groupingBy(TurnEnded::session, LinkedHashMap::new, Collectors.toList()));
   }
 
+  /** All of them, and what the replicas hold in memory is known, too. */
   private static Predicate<JsonNode> entered(long sessions) {
-    return status -> sessions(status) == sessions;
+    return status ->
+        sessions(status) == sessions
+            && stream(status.path("arms"))
+                .allMatch(arm -> arm.path("memoryBytes").path("nlu").asLong() > 0);
   }
 
   private static long sessions(JsonNode status) {
@@ -189,6 +194,16 @@ class ExperimentIT {
       List<List<TurnEnded>> sessions = byArm.getOrDefault(arm.path("arm").asText(), List.of());
       assertThat(arm.path("sessions").asLong()).isEqualTo(sessions.size());
       assertThat(arm.path("turns").asLong()).isEqualTo(2L * sessions.size());
+      assertThat(arm.path("cpuSeconds").path("nlu").path("mean").asDouble())
+          .isPositive()
+          .isCloseTo(
+              sessions.stream()
+                      .mapToDouble(each ->
+                          each.stream().mapToDouble(ExperimentIT::cpuMs).average().orElseThrow())
+                      .average()
+                      .orElseThrow()
+                  / 1e3,
+              within(1e-9));
       Map<String, Predicate<TurnEnded>> metrics =
           Map.of(
               "taskSuccess",
@@ -206,6 +221,10 @@ class ExperimentIT {
 
   private static String arm(TurnEnded turn) {
     return turn.arms().getOrDefault("nlu", "");
+  }
+
+  private static double cpuMs(TurnEnded turn) {
+    return requireNonNull(turn.cpuMs().get("nlu"), "processor time of nlu");
   }
 
   private static double mean(List<List<TurnEnded>> sessions, Predicate<TurnEnded> holds) {

@@ -14,6 +14,8 @@ import org.parley.events.TranscriptRevised;
 import org.parley.events.TurnContext;
 import org.parley.recognition.Recognizer;
 import org.parley.recognition.UtteranceStream;
+import org.parley.runtime.ModelVersion;
+import org.parley.runtime.ThreadTime;
 
 /** Makes transcripts of segments, those of all sessions together. */
 final class Decoding {
@@ -51,12 +53,14 @@ final class Decoding {
 
   private void decode(Recognizer recognizer, List<Segment> segments) {
     Instant begin = clock.instant();
+    Duration before = ThreadTime.used();
     List<UtteranceStream> streams = segments.stream().map(Segment::stream).toList();
     recognizer.advance(streams);
     Duration time = Duration.between(begin, clock.instant());
     tally.decoded(segments.size(), time);
+    Duration share = ThreadTime.used().minus(before).dividedBy(segments.size());
     for (Segment segment : segments) {
-      segment.worked(time.dividedBy(segments.size()));
+      segment.worked(share);
       for (TranscriptRevised revised : segment.revised()) {
         transcripts.write(revised, segment.context(), segment.through());
       }
@@ -76,7 +80,9 @@ final class Decoding {
   }
 
   private void complete(Segment segment) {
+    Duration before = ThreadTime.used();
     TranscriptCompleted completed = segment.completed();
+    segment.worked(ThreadTime.used().minus(before));
     segment.compare(completed);
     segment.close();
     Instant now = clock.instant();
@@ -84,7 +90,10 @@ final class Decoding {
     if (!context.reached().containsKey(Stage.SPEECH_ENDED)) {
       context = context.at(Stage.SPEECH_ENDED, segment.endedAt());
     }
-    context = context.at(Stage.TRANSCRIBED, now);
+    context =
+        context
+            .at(Stage.TRANSCRIBED, now)
+            .worked(ModelVersion.parse(completed.model()).name(), segment.work());
     tally.completed(
         completed, context, segment.begunAt(), Duration.between(segment.endedAt(), now));
     transcripts.write(completed, context, segment.through(), segment::acknowledge);

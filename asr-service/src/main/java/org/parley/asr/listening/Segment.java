@@ -33,7 +33,7 @@ final class Segment {
   private final List<float[]> sound = new ArrayList<>();
 
   private TurnContext context;
-  private long workNanos;
+  private Duration work = Duration.ZERO;
   private int through;
   private boolean recorded;
   private int revision;
@@ -143,14 +143,18 @@ final class Segment {
         service.substituted());
   }
 
-  /** A run for it and others took this long. */
+  /** Takes note of processor time, its share where it was spent on others, too. */
   void worked(Duration share) {
-    workNanos += share.toNanos();
+    work = work.plus(share);
+  }
+
+  Duration work() {
+    return work;
   }
 
   /** Lets the shadow hear what was served. */
   void compare(TranscriptCompleted served) {
-    service.shadow().ifPresent(shadow -> shadow.compare(served, sound, workNanos / 1e6));
+    service.shadow().ifPresent(shadow -> shadow.compare(served, sound, work));
   }
 
   void acknowledge() {

@@ -1,5 +1,6 @@
 package org.parley.asr.listening;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.parley.events.TranscriptCompleted;
@@ -10,10 +11,10 @@ public interface Shadow {
    * Takes an utterance; returns at once, and may let it go where there is no time for it.
    *
    * @param sound 16 kHz, −1..1, in pieces
-   * @param servedMs share of the runs of the network and of the searches that made the transcript,
-   *     milliseconds
+   * @param servedFor processor time of the runs of the network and of the searches that made the
+   *     transcript, its share where they were for others, too
    */
-  void compare(TranscriptCompleted served, List<float[]> sound, double servedMs);
+  void compare(TranscriptCompleted served, List<float[]> sound, Duration servedFor);
 
   /** Where a shadow comes from. */
   interface Source {

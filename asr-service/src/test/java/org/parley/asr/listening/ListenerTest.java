@@ -629,10 +629,10 @@ class ListenerTest {
     List<float[]> heard = new ArrayList<>();
     Replica replica = new Replica();
     replica.shadow =
-        (transcript, pieces, ms) -> {
+        (transcript, pieces, work) -> {
           served.add(transcript);
           heard.add(concat(pieces.toArray(float[][]::new)));
-          assertThat(ms).isNotNegative();
+          assertThat(work).isPositive();
         };
     replica.take(new Log().say("s", 1, sound, 1600, true).arrivals);
     assertThat(served).isEqualTo(replica.finals());

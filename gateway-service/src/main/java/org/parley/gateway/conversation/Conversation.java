@@ -237,8 +237,7 @@ final class Conversation {
     turns.begun(utterance.number(), trace);
     Map<String, Assignment> arms = new TreeMap<>(edge.arms().of(session));
     arms.putAll(chosen);
-    return new TurnContext(
-        Optional.of(edge.gateway()), Optional.of(trace.context()), arms, Map.of());
+    return TurnContext.begun(Optional.of(edge.gateway()), Optional.of(trace.context()), arms);
   }
 
   private void breakOff(Outgoing utterance, Problem problem) {

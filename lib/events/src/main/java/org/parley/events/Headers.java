@@ -29,6 +29,9 @@ final class Headers {
   /** Before the name of a model. */
   static final String ASSIGNED = "parley_assigned_";
 
+  /** Before the name of a model. */
+  static final String CPU = "parley_cpu_";
+
   private final String topic;
   private final Map<String, String> values;
 
@@ -92,7 +95,30 @@ final class Headers {
         }
       }
     }
-    return new TurnContext(find(REPLY_TO), find(TRACE_PARENT), assigned(), reached);
+    return new TurnContext(find(REPLY_TO), find(TRACE_PARENT), assigned(), reached, cpuMs());
+  }
+
+  private Map<String, Double> cpuMs() throws MalformedEventException {
+    Map<String, Double> cpuMs = new TreeMap<>();
+    for (Map.Entry<String, String> header : values.entrySet()) {
+      if (header.getKey().startsWith(CPU)) {
+        cpuMs.put(header.getKey().substring(CPU.length()), millis(header));
+      }
+    }
+    return cpuMs;
+  }
+
+  private double millis(Map.Entry<String, String> header) throws MalformedEventException {
+    try {
+      double ms = Double.parseDouble(header.getValue());
+      if (ms >= 0 && ms < Double.POSITIVE_INFINITY) {
+        return ms;
+      }
+    } catch (NumberFormatException e) {
+      // Told below.
+    }
+    throw malformed(
+        "header %s is not milliseconds: %s".formatted(header.getKey(), header.getValue()));
   }
 
   private Map<String, Assignment> assigned() throws MalformedEventException {
@@ -119,6 +145,7 @@ final class Headers {
     context
         .reached()
         .forEach((stage, time) -> headers.put(stage.header(), Long.toString(time.toEpochMilli())));
+    context.cpuMs().forEach((model, ms) -> headers.put(CPU + model, Double.toString(ms)));
   }
 
   MalformedEventException malformed(String reason) {

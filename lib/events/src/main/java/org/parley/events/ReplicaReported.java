@@ -2,8 +2,13 @@ package org.parley.events;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 
 /**
@@ -15,6 +20,7 @@ import java.util.UUID;
  * @param name the model's name
  * @param routeRevision the route that it obeys; 0 for the versions it started with
  * @param loaded versions it can serve now
+ * @param bytes of the content of each of them, unpacked, which is what the memory budget counts
  * @param refused versions it will not serve, with the reasons
  * @param loadMs how long loading the last version took
  * @param warmUpMs how long warming it up took
@@ -27,6 +33,8 @@ public record ReplicaReported(
     String name,
     long routeRevision,
     List<String> loaded,
+    // Writers before it was told left it out.
+    @JsonSetter(nulls = Nulls.AS_EMPTY) Map<String, Long> bytes,
     List<Refusal> refused,
     Optional<Long> loadMs,
     Optional<Long> warmUpMs,
@@ -45,6 +53,7 @@ public record ReplicaReported(
     Require.name(replica, "replica");
     Require.name(name, "name");
     loaded = List.copyOf(loaded);
+    bytes = Collections.unmodifiableMap(new TreeMap<>(bytes));
     refused = List.copyOf(refused);
     requireNonNull(loadMs, "loadMs");
     requireNonNull(warmUpMs, "warmUpMs");

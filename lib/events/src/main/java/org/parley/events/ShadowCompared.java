@@ -14,8 +14,8 @@ import java.util.UUID;
  * @param words of the served transcript; slots of the served interpretation, for understanding
  * @param wordsChanged word edits between the two transcripts; slots that differ, for understanding
  * @param intentChanged whether the intents differ; false for recognition
- * @param servedMs processing time of the served version, milliseconds
- * @param shadowMs processing time of the shadow, milliseconds
+ * @param servedMs processor time of the served version, milliseconds
+ * @param shadowMs processor time of the shadow, milliseconds
  */
 public record ShadowCompared(
     String session,

@@ -19,6 +19,8 @@ import java.util.UUID;
  *     models that have no route
  * @param exposed whether the assigned arms really served; false after a fallback to another version
  * @param ms stage to milliseconds since {@link Stage#SPEECH_ENDED}
+ * @param cpuMs model name to the processor time that its version took, milliseconds; without those
+ *     that did not run
  */
 public record TurnEnded(
     String session,
@@ -29,7 +31,9 @@ public record TurnEnded(
     // Writers before there were routes left it out.
     @JsonSetter(nulls = Nulls.AS_EMPTY) Map<String, Assignment> assigned,
     boolean exposed,
-    Map<Stage, Long> ms)
+    Map<Stage, Long> ms,
+    // Writers before it was measured left it out.
+    @JsonSetter(nulls = Nulls.AS_EMPTY) Map<String, Double> cpuMs)
     implements Event {
   public TurnEnded {
     Require.name(session, "session");
@@ -41,6 +45,7 @@ public record TurnEnded(
     EnumMap<Stage, Long> copy = new EnumMap<>(Stage.class);
     copy.putAll(ms);
     ms = Collections.unmodifiableMap(copy);
+    cpuMs = Collections.unmodifiableMap(new TreeMap<>(cpuMs));
   }
 
   /** Whether a tester has chosen a version; such a turn says nothing of an experiment. */

@@ -147,6 +147,9 @@ final class AsyncApiDocument {
       return "The session's arm of this model: VERSION;arm=NAME;revision=ROUTE;probability=SHARE."
           + " Who first sees a session writes it, everybody obeys it.";
     }
+    if (header.startsWith("parley_cpu_")) {
+      return "Processor time that the model's version took for the utterance, milliseconds.";
+    }
     String description = HEADERS.get(header);
     if (description == null) {
       throw new AssertionError("header " + header + " is not described");

@@ -126,6 +126,24 @@ class EventCodecTest {
   }
 
   @Test
+  void processorTimeThatIsNoneIsNamedWithItsValue() {
+    for (String wrong : List.of("long", "-1", "NaN", "Infinity")) {
+      Map<String, String> headers =
+          Map.of(
+              "parley_utterance",
+              "3",
+              "parley_sequence",
+              "1",
+              "parley_sample_rate",
+              "16000",
+              "parley_cpu_asr",
+              wrong);
+      assertRefused(Topics.AUDIO, "kitchen", headers, new byte[2])
+          .hasMessageContaining("header parley_cpu_asr is not milliseconds: " + wrong);
+    }
+  }
+
+  @Test
   void halfASampleIsRefused() {
     Encoded audio = encode(Examples.all().getFirst());
     assertRefused(audio.topic(), audio.key(), audio.headers(), new byte[3])
@@ -156,16 +174,18 @@ class EventCodecTest {
   }
 
   @Test
-  void aTurnFromBeforeThereWereRoutesHasNoAssignments() throws MalformedEventException {
+  void aTurnFromBeforeThereWereRoutesHasNoAssignmentsAndNoProcessorTime()
+      throws MalformedEventException {
     Example turn =
         Examples.all().stream()
             .filter(example -> example.event() instanceof TurnEnded)
             .findFirst()
             .orElseThrow();
     Encoded encoded = encode(turn);
-    byte[] value = without("assigned", bytes(encoded));
+    byte[] value = without("cpuMs", without("assigned", bytes(encoded)));
     Event read = codec.decode(encoded.topic(), encoded.key(), encoded.headers(), value).event();
     assertThat(((TurnEnded) read).assigned()).isEmpty();
+    assertThat(((TurnEnded) read).cpuMs()).isEmpty();
   }
 
   @Test

@@ -16,11 +16,11 @@ import java.util.UUID;
 final class Examples {
   static final Instant TIME = Instant.parse("2026-11-21T10:15:30.250Z");
   static final TurnContext CONTEXT =
-      new TurnContext(
-          Optional.of("gateway-0"),
-          Optional.of("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"),
-          Map.of("asr", new Assignment(12, "half", "asr@2-9b1c0d2e3f40", 0.25)),
-          Map.of(Stage.SPEECH_ENDED, Instant.parse("2026-11-21T10:15:30.000Z")));
+      TurnContext.begun(
+              Optional.of("gateway-0"),
+              Optional.of("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"),
+              Map.of("asr", new Assignment(12, "half", "asr@2-9b1c0d2e3f40", 0.25)))
+          .at(Stage.SPEECH_ENDED, Instant.parse("2026-11-21T10:15:30.000Z"));
 
   private static final String SESSION = "kitchen";
   private static final UtteranceId UTTERANCE = new UtteranceId(7, 2);
@@ -50,8 +50,18 @@ final class Examples {
             new TranscriptRevised(SESSION, UTTERANCE, 3, 960, "a large latte"),
             "/asr-service/asr-0",
             "What an utterance seems to say so far."),
-        turn(transcript(), "/asr-service/asr-0", "What an utterance says; one per utterance."),
-        turn(understood(), "/nlu-service/nlu-0", "What an utterance means; one per utterance."),
+        new Example(
+            transcript(),
+            CONTEXT.worked("asr", Duration.ofNanos(412_750_000)),
+            "/asr-service/asr-0",
+            "What an utterance says; one per utterance."),
+        new Example(
+            understood(),
+            CONTEXT
+                .worked("asr", Duration.ofNanos(412_750_000))
+                .worked("nlu", Duration.ofNanos(625_000)),
+            "/nlu-service/nlu-0",
+            "What an utterance means; one per utterance."),
         turn(reply(), "/dialog-service/dialog-0", "What the assistant says."),
         turn(
             new SpeechChunk(
@@ -214,7 +224,8 @@ final class Examples {
         Map.of("asr", "champion", "nlu", "champion"),
         CONTEXT.assigned(),
         true,
-        Map.of(Stage.SPEECH_ENDED, 0L, Stage.TRANSCRIBED, 85L, Stage.UNDERSTOOD, 97L));
+        Map.of(Stage.SPEECH_ENDED, 0L, Stage.TRANSCRIBED, 85L, Stage.UNDERSTOOD, 97L),
+        Map.of("asr", 412.75, "nlu", 0.625));
   }
 
   private static ModelVersionPublished published() {
@@ -257,6 +268,7 @@ final class Examples {
         "asr",
         12,
         List.of(ASR),
+        Map.of(ASR, 9_100_000L),
         List.of(new ReplicaReported.Refusal("asr@3-1122334455aa", "its signature does not fit")),
         Optional.of(31L),
         Optional.of(120L),

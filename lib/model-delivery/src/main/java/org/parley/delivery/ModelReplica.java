@@ -170,7 +170,7 @@ public final class ModelReplica<M extends AutoCloseable> implements AutoCloseabl
   }
 
   private void report() {
-    reports.send(pool.loaded(), refusals.all());
+    reports.send(pool.sizes(), refusals.all());
   }
 
   private void awaitChange() {

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedSet;
+import java.util.SortedMap;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.parley.events.ReplicaReported;
 import org.parley.events.ReplicaReported.Refusal;
@@ -44,7 +44,7 @@ final class ReplicaReports implements AutoCloseable {
     revision = routeRevision;
   }
 
-  void send(SortedSet<String> loaded, List<Refusal> refused) {
+  void send(SortedMap<String, Long> loaded, List<Refusal> refused) {
     ReplicaReported reported =
         new ReplicaReported(
             settings.replica(),
@@ -52,7 +52,8 @@ final class ReplicaReports implements AutoCloseable {
             startedAt.toEpochMilli(),
             settings.name(),
             revision,
-            List.copyOf(loaded),
+            List.copyOf(loaded.keySet()),
+            loaded,
             refused,
             loadMs,
             warmUpMs,

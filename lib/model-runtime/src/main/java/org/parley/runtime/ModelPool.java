@@ -8,7 +8,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -141,6 +143,15 @@ public final class ModelPool<M extends AutoCloseable> implements AutoCloseable {
   private void letGo(Tenant tenant) {
     tenants.remove(tenant.key());
     leaving.put(tenant.key(), tenant);
+  }
+
+  /** Versions that can be lent, with the unpacked bytes of each. */
+  public SortedMap<String, Long> sizes() {
+    synchronized (lock) {
+      SortedMap<String, Long> sizes = new TreeMap<>();
+      tenants.forEach((version, tenant) -> sizes.put(version, tenant.size));
+      return sizes;
+    }
   }
 
   /** Versions that can be lent. */

@@ -11,6 +11,7 @@ import org.apache.commons.numbers.gamma.InverseErf;
 import org.jspecify.annotations.Nullable;
 import org.parley.events.SessionObserved;
 import org.parley.events.Stage;
+import org.parley.rollout.statistics.AsymptoticMean;
 import org.parley.rollout.statistics.BettingInterval;
 import org.parley.rollout.statistics.Interval;
 import org.parley.rollout.statistics.Moments;
@@ -26,11 +27,15 @@ final class ArmTally {
               Stream.of(Latency.FIRST_SOUND))
           .toList();
 
+  /** Before a model's name: a session's mean of processor time of an utterance. */
+  static final String CPU_MS = "cpuMs.";
+
   private final Metric primary;
   private final BettingInterval goodness;
   private final Moments spread = new Moments();
   private final EnumMap<Metric, Double> sums = new EnumMap<>(Metric.class);
   private final Map<String, Latency> latencies = new TreeMap<>();
+  private final Map<String, AsymptoticMean> cpuMs = new TreeMap<>();
   private final Map<Integer, Long> sessionsOfStage = new HashMap<>();
   private final double alpha;
   private long turns;
@@ -57,6 +62,15 @@ final class ArmTally {
         latencies.computeIfAbsent(stage, _ -> new Latency(alpha)).add(ms);
       }
     }
+    session
+        .values()
+        .forEach((name, ms) -> {
+          if (name.startsWith(CPU_MS)) {
+            cpuMs
+                .computeIfAbsent(name.substring(CPU_MS.length()), _ -> new AsymptoticMean(alpha))
+                .add(ms);
+          }
+        });
   }
 
   static double value(SessionObserved session, Metric metric) {
@@ -112,6 +126,29 @@ final class ArmTally {
     Map<String, Double> means = new TreeMap<>();
     sums.forEach((metric, sum) -> means.put(metric.toString(), sum / sessions));
     return means;
+  }
+
+  /**
+   * Processor time of an utterance, seconds, mean over the sessions.
+   *
+   * @param low 0 and {@code high} −1 where that end is not known yet
+   */
+  record Work(double mean, double low, double high) {}
+
+  /** By model name. */
+  Map<String, Work> cpuSeconds() {
+    Map<String, Work> views = new TreeMap<>();
+    cpuMs.forEach((model, ms) -> {
+      Interval interval = ms.interval();
+      double high = Latency.high(interval);
+      views.put(
+          model,
+          new Work(
+              ms.mean() / 1e3,
+              Math.max(0, Latency.low(interval)) / 1e3,
+              high < 0 ? high : high / 1e3));
+    });
+    return views;
   }
 
   Map<String, Latency.View> latencies() {

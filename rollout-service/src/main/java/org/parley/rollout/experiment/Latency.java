@@ -69,11 +69,11 @@ final class Latency {
         high(middle));
   }
 
-  private static double low(Interval interval) {
+  static double low(Interval interval) {
     return Double.isInfinite(interval.low()) ? 0 : interval.low();
   }
 
-  private static double high(Interval interval) {
+  static double high(Interval interval) {
     return Double.isInfinite(interval.high()) ? -1 : interval.high();
   }
 }

@@ -13,6 +13,7 @@ import org.parley.events.SoundStarted;
 import org.parley.events.Stage;
 import org.parley.events.TurnEnded;
 import org.parley.events.UtteranceId;
+import org.parley.rollout.statistics.Moments;
 
 /** A session that goes on: counts, and where its records begin. Holds no words. */
 final class OpenSession {
@@ -20,6 +21,10 @@ final class OpenSession {
   private final EnumMap<Metric, Integer> held = new EnumMap<>(Metric.class);
   private final Map<Pair, Shadowed> shadows = new HashMap<>();
   private final Map<UtteranceId, Long> sounds = new HashMap<>();
+
+  /** Model name to the processor time of the utterances in which the assigned version served. */
+  private final Map<String, Moments> cpuMs = new TreeMap<>();
+
   private Map<String, String> arms = Map.of();
   private Map<String, Assignment> assigned = Map.of();
   private Map<Stage, Long> drawnMs = Map.of();
@@ -66,6 +71,9 @@ final class OpenSession {
     turns++;
     for (Metric metric : Metric.values()) {
       held.merge(metric, metric.holds(turn) ? 1 : 0, Integer::sum);
+    }
+    if (turn.exposed()) {
+      turn.cpuMs().forEach((model, ms) -> cpuMs.computeIfAbsent(model, _ -> new Moments()).add(ms));
     }
     // One turn of the session at random, by its id: the times of one session are not independent.
     if (turn.id().compareTo(drawn) < 0) {
@@ -153,11 +161,12 @@ final class OpenSession {
     return values;
   }
 
-  /** Metric to share, {@code transcribedMs} and so on. */
+  /** Metric to share, {@code transcribedMs}, {@code cpuMs.asr} and so on. */
   Map<String, Double> values() {
     Map<String, Double> values = new TreeMap<>();
     held.forEach((metric, count) -> values.put(metric.toString(), (double) count / turns));
     drawnMs.forEach((stage, ms) -> values.put(Latency.name(stage), (double) ms));
+    cpuMs.forEach((model, ms) -> values.put(ArmTally.CPU_MS + model, ms.mean()));
     Long firstSound = drawnUtterance == null ? null : sounds.get(drawnUtterance);
     if (firstSound != null) {
       values.put(Latency.FIRST_SOUND, (double) firstSound);

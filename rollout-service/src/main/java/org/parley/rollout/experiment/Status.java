@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.parley.events.ExperimentChanged.Phase;
 import org.parley.rollout.statistics.EValues;
@@ -43,6 +42,9 @@ public record Status(
    * @param low of its interval over all looks at once
    * @param metrics every metric's mean
    * @param latencies of one turn of each session, by stage
+   * @param cpuSeconds of an utterance, by model name
+   * @param memoryBytes of the content that the arm's version of each model holds in memory,
+   *     unpacked; empty until a replica has told it, see {@link Status#withMemory}
    */
   public record Arm(
       String arm,
@@ -53,7 +55,9 @@ public record Status(
       double low,
       double high,
       Map<String, Double> metrics,
-      Map<String, Latency.View> latencies) {}
+      Map<String, Latency.View> latencies,
+      Map<String, ArmTally.Work> cpuSeconds,
+      Map<String, Long> memoryBytes) {}
 
   /**
    * A candidate beside the champion, more being better in each metric.
@@ -103,6 +107,52 @@ public record Status(
         experiment.looks());
   }
 
+  /**
+   * With what the arms' versions hold in memory, which no turn tells.
+   *
+   * @param bytes version to the bytes of its content, of those that a replica has loaded
+   */
+  public Status withMemory(Map<String, Long> bytes) {
+    List<Arm> told = arms.stream().map(arm -> withMemory(arm, bytes)).toList();
+    return new Status(
+        experiment,
+        state,
+        stage,
+        share,
+        told,
+        pValue,
+        sampleRatioP,
+        decision,
+        reason,
+        plan,
+        notWorse,
+        candidates,
+        looks);
+  }
+
+  private Arm withMemory(Arm arm, Map<String, Long> bytes) {
+    Map<String, Long> memory = new TreeMap<>();
+    versions(plan, arm.arm())
+        .forEach((model, version) -> {
+          Long loaded = bytes.get(version);
+          if (loaded != null) {
+            memory.put(model, loaded);
+          }
+        });
+    return new Arm(
+        arm.arm(),
+        arm.version(),
+        arm.turns(),
+        arm.sessions(),
+        arm.estimate(),
+        arm.low(),
+        arm.high(),
+        arm.metrics(),
+        arm.latencies(),
+        arm.cpuSeconds(),
+        memory);
+  }
+
   private static String text(Phase phase) {
     return switch (phase) {
       case RUNNING -> "running";
@@ -113,13 +163,16 @@ public record Status(
   }
 
   private static String version(Plan plan, String arm) {
-    Map<String, String> versions =
-        plan.candidates().stream()
-            .filter(candidate -> candidate.arm().equals(arm))
-            .map(Plan.Candidate::versions)
-            .findFirst()
-            .orElse(plan.champion());
-    return versions.values().stream().collect(Collectors.joining(" + "));
+    return String.join(" + ", versions(plan, arm).values());
+  }
+
+  /** By model name. */
+  private static Map<String, String> versions(Plan plan, String arm) {
+    return plan.candidates().stream()
+        .filter(candidate -> candidate.arm().equals(arm))
+        .map(Plan.Candidate::versions)
+        .findFirst()
+        .orElse(plan.champion());
   }
 
   private static Arm arm(String name, String version, ArmTally tally) {
@@ -133,7 +186,9 @@ public record Status(
         interval.low(),
         interval.high(),
         tally.metrics(),
-        tally.latencies());
+        tally.latencies(),
+        tally.cpuSeconds(),
+        Map.of());
   }
 
   private static Candidate candidate(Experiment experiment, CandidateEvidence evidence) {

@@ -18,7 +18,7 @@ public final class Moments {
   }
 
   /** 0 before the first value. */
-  double mean() {
+  public double mean() {
     return mean;
   }
 

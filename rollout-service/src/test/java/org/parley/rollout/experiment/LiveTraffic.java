@@ -96,6 +96,7 @@ final class LiveTraffic {
             Map.of("asr", assignment.arm()),
             Map.of("asr", assignment),
             true,
+            Map.of(),
             Map.of());
     rollout.add(TURNS, offset++, turn, now);
   }
@@ -132,14 +133,17 @@ final class LiveTraffic {
   }
 
   private TurnEnded ended(String session, int turn, String arm, Quality quality) {
+    boolean succeeded = random.nextDouble() < quality.success();
+    boolean exposed = random.nextDouble() < quality.exposed();
     return new TurnEnded(
         session,
         UtteranceId.of(turn),
-        random.nextDouble() < quality.success() ? Outcome.FULFILLED : Outcome.NOT_UNDERSTOOD,
+        succeeded ? Outcome.FULFILLED : Outcome.NOT_UNDERSTOOD,
         Map.of("asr", arm.equals("candidate") ? "asr@2" : "asr@1"),
         Map.of("asr", arm),
         Map.of(),
-        random.nextDouble() < quality.exposed(),
-        Map.of(Stage.SPEECH_ENDED, 0L, Stage.TRANSCRIBED, quality.transcribedMs()));
+        exposed,
+        Map.of(Stage.SPEECH_ENDED, 0L, Stage.TRANSCRIBED, quality.transcribedMs()),
+        Map.of("asr", !exposed ? 900.0 : arm.equals("candidate") ? 40.0 : 120.0));
   }
 }

@@ -66,6 +66,28 @@ class RolloutTest {
   }
 
   @Test
+  void eachArmTellsTheProcessorTimeOfWhatItServedAndTheMemoryOfItsVersion() {
+    start(0.9, false);
+    // Every fourth turn fell back to another version; what that cost is nobody's.
+    Quality sometimesAway = new Quality(0.9, 0.75, 80);
+    for (int i = 0; i < 110; i++) {
+      traffic.session(rollout, "a" + i, false, sometimesAway);
+      traffic.session(rollout, "b" + i, true, sometimesAway);
+    }
+    traffic.pass(LiveTraffic.IDLE.multipliedBy(2));
+    traffic.write(rollout.tick(traffic.now(), true));
+    Status status = status().withMemory(Map.of("asr@1", 9_100_000L, "asr@3", 5L));
+    Status.Arm champion = status.arms().getFirst();
+    Status.Arm candidate = status.arms().getLast();
+    assertThat(champion.cpuSeconds())
+        .containsExactly(Map.entry("asr", new ArmTally.Work(0.12, 0.12, 0.12)));
+    assertThat(requireNonNull(candidate.cpuSeconds().get("asr")).mean())
+        .isCloseTo(0.04, within(1e-9));
+    assertThat(champion.memoryBytes()).containsExactly(Map.entry("asr", 9_100_000L));
+    assertThat(candidate.memoryBytes()).as("no replica has told it").isEmpty();
+  }
+
+  @Test
   void aSessionCountsOnceAndAtItsEnd() {
     start(0.1, true);
     traffic.session(rollout, "kitchen", false, GOOD);

@@ -65,6 +65,7 @@ public record DialogState(
    * @param assigned the whole assignment of those models that have a route
    * @param exposed whether the assigned arms really served
    * @param ms stage to milliseconds since the end of speech
+   * @param cpuMs model name to milliseconds of processor time
    * @param at when it was answered
    */
   public record Turn(
@@ -75,6 +76,7 @@ public record DialogState(
       Map<String, Assignment> assigned,
       boolean exposed,
       Map<Stage, Long> ms,
+      Map<String, Double> cpuMs,
       Instant at) {
     public Turn {
       models = Collections.unmodifiableMap(new TreeMap<>(models));
@@ -83,10 +85,11 @@ public record DialogState(
       EnumMap<Stage, Long> copy = new EnumMap<>(Stage.class);
       copy.putAll(ms);
       ms = Collections.unmodifiableMap(copy);
+      cpuMs = Collections.unmodifiableMap(new TreeMap<>(cpuMs));
     }
 
     Turn with(Outcome other) {
-      return new Turn(utterance, other, models, arms, assigned, exposed, ms, at);
+      return new Turn(utterance, other, models, arms, assigned, exposed, ms, cpuMs, at);
     }
   }
 

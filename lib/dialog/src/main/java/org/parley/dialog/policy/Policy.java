@@ -186,6 +186,7 @@ public final class Policy {
         context.assigned(),
         exposed(heard, context),
         latencies(context),
+        context.cpuMs(),
         now);
   }
 
@@ -224,8 +225,9 @@ public final class Policy {
             turn.arms(),
             turn.assigned(),
             turn.exposed(),
-            turn.ms());
-    return new Sent(event, new TurnContext(replyTo, Optional.empty(), turn.assigned(), Map.of()));
+            turn.ms(),
+            turn.cpuMs());
+    return new Sent(event, TurnContext.begun(replyTo, Optional.empty(), turn.assigned()));
   }
 
   /** What people may see of a state. */

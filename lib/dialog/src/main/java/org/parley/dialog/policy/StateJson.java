@@ -58,7 +58,7 @@ public final class StateJson {
 
   /**
    * With what earlier versions did not write: until there were substitutes, all were exposed; until
-   * there were routes, nobody had an arm.
+   * there were routes, nobody had an arm; and processor time was not measured.
    */
   private static ObjectNode complete(ObjectNode json) {
     if (!json.path("turn").isObject()) {
@@ -68,6 +68,7 @@ public final class StateJson {
     ObjectNode turn = whole.withObject("/turn");
     turn.putIfAbsent("exposed", BooleanNode.TRUE);
     turn.putIfAbsent("assigned", turn.objectNode());
+    turn.putIfAbsent("cpuMs", turn.objectNode());
     return whole;
   }
 
