@@ -3,7 +3,9 @@ package org.parley.rollout.experiment;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +39,7 @@ final class OpenSession {
   private record Pair(String name, String served, String shadow) {}
 
   private static final class Shadowed {
-    private int utterances;
+    private final Set<UtteranceId> utterances = new HashSet<>();
     private int different;
     private int intentsChanged;
     private int words;
@@ -86,7 +88,10 @@ final class OpenSession {
   void add(ShadowCompared comparison) {
     Pair pair = new Pair(comparison.name(), comparison.served(), comparison.shadow());
     Shadowed shadowed = shadows.computeIfAbsent(pair, _ -> new Shadowed());
-    shadowed.utterances++;
+    if (!shadowed.utterances.add(comparison.utterance())) {
+      // Whoever compared it was killed before it could say that it had, and compared it again.
+      return;
+    }
     shadowed.different += comparison.same() ? 0 : 1;
     shadowed.intentsChanged += comparison.intentChanged() ? 1 : 0;
     shadowed.words += comparison.words();
@@ -139,9 +144,9 @@ final class OpenSession {
       if (seen != null) {
         Map.of(
                 ShadowEvidence.DIFFERENT,
-                (double) seen.different / seen.utterances,
+                (double) seen.different / seen.utterances.size(),
                 ShadowEvidence.UTTERANCES,
-                (double) seen.utterances,
+                (double) seen.utterances.size(),
                 ShadowEvidence.INTENTS_CHANGED,
                 (double) seen.intentsChanged,
                 ShadowEvidence.WORDS,

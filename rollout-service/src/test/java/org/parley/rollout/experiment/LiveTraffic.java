@@ -110,26 +110,27 @@ final class LiveTraffic {
     for (int i = 0; i < most && rollout.status().getLast().share() == 0; i++) {
       String name = "s" + sessions++;
       for (int turn = 1; turn <= 3; turn++) {
-        boolean same = random.nextDouble() >= different;
-        rollout.add(
-            SHADOWS,
-            offset++,
-            new ShadowCompared(
-                name,
-                UtteranceId.of(turn),
-                "asr",
-                "asr@1",
-                "asr@2",
-                same,
-                5,
-                same ? 0 : 1,
-                !same,
-                4,
-                2),
-            now);
+        compared(rollout, name, turn, random.nextDouble() >= different);
       }
       session(rollout, name, false, new Quality(0.9, 1, 80));
     }
+  }
+
+  void compared(Rollout rollout, String session, int turn, boolean same) {
+    ShadowCompared compared =
+        new ShadowCompared(
+            session,
+            UtteranceId.of(turn),
+            "asr",
+            "asr@1",
+            "asr@2",
+            same,
+            5,
+            same ? 0 : 1,
+            !same,
+            4,
+            2);
+    rollout.add(SHADOWS, offset++, compared, now);
   }
 
   private TurnEnded ended(String session, int turn, String arm, Quality quality) {

@@ -394,6 +394,21 @@ class RolloutTest {
     assertThat(candidate.shadow().shadowMs()).isEqualTo(2.0);
   }
 
+  /** A service that is killed before it has committed its offsets compares again. */
+  @Test
+  void aComparisonThatComesAgainCountsOnce() {
+    startUnheard(0.05);
+    traffic.compared(rollout, "kitchen", 1, false);
+    traffic.compared(rollout, "kitchen", 2, true);
+    traffic.compared(rollout, "kitchen", 1, false);
+    traffic.session(rollout, "kitchen", false, GOOD);
+    traffic.pass(LiveTraffic.IDLE);
+    traffic.write(rollout.tick(traffic.now(), true));
+    Status.Candidate candidate = requireNonNull(status().candidates().get("candidate"));
+    assertThat(candidate.shadow().utterances()).isEqualTo(2);
+    assertThat(candidate.shadow().different()).isEqualTo(0.5);
+  }
+
   @Test
   void aCandidateThatIsFineUnheardAndBadInFrontOfPeopleIsRolledBack() {
     startUnheard(0.05);
