@@ -254,8 +254,11 @@ final class RolloutLoop implements Runnable {
       List<Event> written = new ArrayList<>(routed);
       written.addAll(rollout.tick(now, caughtUp));
       List<Wish> granted = grant(written);
+      // Not before the stages that a wish has begun: whoever shows decisions finds theirs by the
+      // time.
+      Instant made = clock.instant();
       for (Event event : written) {
-        records.add(events.record(codec.encode(event, TurnContext.none(), now, SOURCE)));
+        records.add(events.record(codec.encode(event, TurnContext.none(), made, SOURCE)));
       }
       try {
         commit(records, now);

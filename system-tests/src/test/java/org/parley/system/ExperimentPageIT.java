@@ -76,6 +76,7 @@ class ExperimentPageIT {
     String experiment = running.path("experiment").asText();
     browser.awaitText("#" + experiment + " .badge", "running");
     browser.awaitText("#" + experiment + " .summary", "10.0 % of the sessions on each candidate");
+    browser.awaitText("#" + experiment + " .decisions", "started at 10 %");
     return experiment;
   }
 
