@@ -264,7 +264,7 @@ class ManifestPolicyTest {
                 .filter(workload ->
                     secretAt(workload, "/etc/parley/api-keys").equals(List.of("parley-api-keys")))
                 .map(Manifests::nameOf))
-        .containsExactlyInAnyOrder("gateway", "rollout", "compression");
+        .containsExactlyInAnyOrder("gateway", "dialog", "rollout", "compression");
   }
 
   @Test

@@ -25,7 +25,9 @@ import org.parley.dialog.policy.DialogState;
 import org.parley.dialog.policy.Policy;
 import org.parley.dialog.policy.Step;
 import org.parley.events.Decoded;
+import org.parley.events.Event;
 import org.parley.events.MalformedEventException;
+import org.parley.events.SessionForgotten;
 import org.parley.events.Topics;
 import org.parley.events.TurnContext;
 import org.parley.events.UtteranceUnderstood;
@@ -139,10 +141,12 @@ final class DialogLoop implements Runnable {
     }
     sessions.dueBy(batch.now()).forEach((session, held) -> tick(session, held, batch));
     sessions.forgottenBy(batch.now()).forEach(batch::forget);
+    sessions.unmarkBy(batch.now());
     deadStates.forEach(batch::add);
     if (!batch.isEmpty()) {
       commit(batch, consumer, producer);
       meters.told(batch.told(), batch.now(), clock.instant());
+      batch.marked().forEach(sessions::forget);
       batch.changed().forEach(sessions::put);
       batch.forgotten().forEach(sessions::remove);
       deadStates.clear();
@@ -162,10 +166,10 @@ final class DialogLoop implements Runnable {
   private void handle(ConsumerRecord<String, byte[]> record, Batch batch) {
     try {
       Decoded decoded = events.decode(record);
-      if (decoded.event() instanceof UtteranceUnderstood heard) {
-        answer(record, heard, decoded.context(), batch);
-      } else {
-        bury(record, "not an interpretation", batch);
+      switch (decoded.event()) {
+        case UtteranceUnderstood heard -> answer(record, heard, decoded.context(), batch);
+        case SessionForgotten asked -> forget(record, asked, batch);
+        case Event _ -> bury(record, "not an interpretation", batch);
       }
     } catch (MalformedEventException e) {
       bury(record, String.valueOf(e.getMessage()), batch);
@@ -189,6 +193,12 @@ final class DialogLoop implements Runnable {
     }
     meters.answered(step);
     batch.add(heard.session(), record.partition(), step);
+  }
+
+  private void forget(ConsumerRecord<String, byte[]> record, SessionForgotten asked, Batch batch) {
+    Step last = policy.forgotten(batch.state(asked.session()), asked);
+    meters.answered(last);
+    batch.forget(asked.session(), record.partition(), last);
   }
 
   private void bury(ConsumerRecord<String, byte[]> record, String reason, Batch batch) {
@@ -240,6 +250,7 @@ final class DialogLoop implements Runnable {
       Map<TopicPartition, ?> _ = consumer.committed(new HashSet<>(partitions), STABLE_OFFSETS);
       for (TopicPartition each : partitions) {
         StateReader.Restored restored = states.restore(each.partition());
+        restored.marks().forEach(sessions::forget);
         restored.states().forEach(sessions::put);
         deadStates.addAll(restored.dead());
       }

@@ -13,6 +13,8 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import org.parley.dialog.policy.DialogState;
 import org.parley.dialog.policy.Policy;
+import org.parley.events.Topics;
+import org.parley.events.UtteranceId;
 
 /**
  * The sessions of the partitions that this replica has, as they stand in committed transactions.
@@ -27,9 +29,19 @@ class Sessions {
    */
   record Held(int partition, DialogState state, Instant since) {}
 
+  /**
+   * That somebody asked for a session to be forgotten.
+   *
+   * @param through the last utterance that is not answered any more
+   * @param since when that was asked
+   */
+  record Mark(int partition, UtteranceId through, Instant since) {}
+
   private final Map<String, Held> held = new ConcurrentHashMap<>();
   private final Agenda due = new Agenda();
   private final Agenda forgotten = new Agenda();
+  private final Map<String, Mark> marks = new HashMap<>();
+  private final Agenda unmarked = new Agenda();
   private final Duration forgetAfter;
 
   @Inject
@@ -84,11 +96,21 @@ class Sessions {
     return Optional.ofNullable(held.get(session)).map(Held::state);
   }
 
+  /** What the session's next utterance meets. */
+  DialogState state(String session) {
+    return find(session)
+        .or(() ->
+            Optional.ofNullable(marks.get(session))
+                .map(mark -> DialogState.forgottenThrough(mark.through())))
+        .orElse(DialogState.NEW);
+  }
+
   int size() {
     return held.size();
   }
 
   void put(String session, Held now) {
+    unmark(session);
     held.put(session, now);
     due.set(session, Policy.due(now.state()));
     forgotten.set(
@@ -104,16 +126,39 @@ class Sessions {
     forgotten.set(session, Optional.empty());
   }
 
+  /** Forgets a session because somebody asked for it; what was said before stays unanswered. */
+  void forget(String session, Mark mark) {
+    remove(session);
+    marks.put(session, mark);
+    unmarked.set(session, Optional.of(mark.since().plus(Topics.TOMBSTONES_KEPT)));
+  }
+
+  private void unmark(String session) {
+    marks.remove(session);
+    unmarked.set(session, Optional.empty());
+  }
+
+  /** Drops the marks that have outlived what they guard against. */
+  void unmarkBy(Instant now) {
+    unmarked.by(now).forEach(this::unmark);
+  }
+
   void dropPartition(int partition) {
     for (Map.Entry<String, Held> entry : List.copyOf(held.entrySet())) {
       if (entry.getValue().partition() == partition) {
         remove(entry.getKey());
       }
     }
+    for (Map.Entry<String, Mark> entry : List.copyOf(marks.entrySet())) {
+      if (entry.getValue().partition() == partition) {
+        unmark(entry.getKey());
+      }
+    }
   }
 
   void clear() {
     List.copyOf(held.keySet()).forEach(this::remove);
+    List.copyOf(marks.keySet()).forEach(this::unmark);
   }
 
   /** When the next session has something to do without being spoken to. */

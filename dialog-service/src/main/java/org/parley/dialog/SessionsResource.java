@@ -13,7 +13,7 @@ import org.parley.dialog.policy.DialogState;
 import org.parley.events.DialogSummary;
 import org.parley.events.UtteranceId;
 
-/** What a session's dialog remembers, to look at. */
+/** What a session's dialog remembers, to look at: words, so for operators alone. */
 @Path("/v1/sessions")
 @Produces(MediaType.APPLICATION_JSON)
 class SessionsResource {

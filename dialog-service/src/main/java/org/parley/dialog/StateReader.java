@@ -15,6 +15,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.parley.dialog.Sessions.Held;
+import org.parley.dialog.Sessions.Mark;
 import org.parley.dialog.policy.DialogState;
 import org.parley.dialog.policy.StateJson;
 import org.parley.events.Decoded;
@@ -40,9 +41,13 @@ final class StateReader {
 
   /**
    * @param states by session
+   * @param marks of sessions that somebody asked to be forgotten
    * @param dead states that cannot be read, for the dead letters
    */
-  record Restored(Map<String, Held> states, List<ProducerRecord<String, byte[]>> dead) {}
+  record Restored(
+      Map<String, Held> states,
+      Map<String, Mark> marks,
+      List<ProducerRecord<String, byte[]>> dead) {}
 
   /**
    * Reads up to what the topic holds now, transactions in progress included: it waits until each of
@@ -54,7 +59,7 @@ final class StateReader {
   Restored restore(int partition) {
     TopicPartition states = new TopicPartition(Topics.DIALOG_STATES, partition);
     long end = endWithOpenTransactions(states);
-    Restored restored = new Restored(new HashMap<>(), new ArrayList<>());
+    Restored restored = new Restored(new HashMap<>(), new HashMap<>(), new ArrayList<>());
     try (KafkaConsumer<String, byte[]> consumer = kafka.stateConsumer()) {
       consumer.assign(List.of(states));
       consumer.seekToBeginning(List.of(states));
@@ -87,11 +92,11 @@ final class StateReader {
   }
 
   private void take(ConsumerRecord<String, byte[]> record, Restored restored) {
-    if (record.value() == null) {
-      restored.states().remove(record.key());
-      return;
-    }
     try {
+      if (record.value() == null) {
+        takeTombstone(record, restored);
+        return;
+      }
       Decoded decoded = events.decode(record);
       if (decoded.event() instanceof DialogStateSaved saved) {
         DialogState state = json.read(saved.state());
@@ -102,5 +107,13 @@ final class StateReader {
     } catch (MalformedEventException | IllegalArgumentException e) {
       restored.dead().add(deadLetters.record(record, String.valueOf(e.getMessage())));
     }
+  }
+
+  private static void takeTombstone(ConsumerRecord<String, byte[]> record, Restored restored) {
+    restored.states().remove(record.key());
+    Instant since = Instant.ofEpochMilli(record.timestamp());
+    Tombstone.through(record)
+        .ifPresent(through ->
+            restored.marks().put(record.key(), new Mark(record.partition(), through, since)));
   }
 }

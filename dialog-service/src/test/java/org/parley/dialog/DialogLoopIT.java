@@ -29,6 +29,7 @@ import org.parley.events.MalformedEventException;
 import org.parley.events.Outcome;
 import org.parley.events.ReplyChosen;
 import org.parley.events.ScoredIntent;
+import org.parley.events.SessionForgotten;
 import org.parley.events.Slot;
 import org.parley.events.SlotValue;
 import org.parley.events.Stage;
@@ -193,6 +194,72 @@ class DialogLoopIT {
     assertThat(second.sessions.find(session)).as("read back").isEmpty();
   }
 
+  @Test
+  void aSessionThatIsToBeForgottenIsTombstonedAndComesBackByNoRestartAndNoLateUtterance() {
+    Replica first = start(0);
+    say(session, 1, "addItem", text("item", "milk"));
+    say(session, 2, "setTimer", span("duration", Duration.ofMinutes(5)));
+    assertThat(hear(session, 2).getLast().state().skills().at("/timers")).hasSize(1);
+    forget(session, 3);
+    assertThat(ended(2)).extracting(TurnEnded::outcome).containsOnly(Outcome.FULFILLED);
+    first.stop();
+
+    time.set(START.plus(Duration.ofMinutes(6)));
+    Replica second = start(0);
+    say(session, 3, "addItem", text("item", "bread"));
+    assertThat(ofSession(replies.during(QUIET), session)).as("rung or answered").isEmpty();
+    assertThat(second.sessions.find(session)).isEmpty();
+
+    say(session, 4, "addItem", text("item", "tea"));
+    assertThat(hear(session, 1).getFirst().state().skills().at("/lists").toString())
+        .contains("tea")
+        .doesNotContain("milk", "bread");
+  }
+
+  @Test
+  void killedWhileItForgetsItForgetsAfterItsRestart() {
+    Replica first = start(0);
+    say(session, 1, "addItem", text("item", "milk"));
+    assertThat(hear(session, 1)).hasSize(1);
+    first.stop();
+    Replica killed = startDying(0, Moment.BEFORE_COMMIT);
+    replies.send(forgotten(session, 2));
+    killed.awaitEnd();
+    try (TopicProbe states = new TopicProbe(BROKER, Topics.DIALOG_STATES)) {
+      Replica second = start(0);
+      states.until(read -> ofSession(read, session).stream().anyMatch(this::isTombstone));
+      second.stop();
+      assertThat(start(0).sessions.find(session)).isEmpty();
+    }
+  }
+
+  /** Of two gateways whose clocks differ, the one that was asked may be behind. */
+  @Test
+  void whatWasAnsweredUnderAHigherNumberIsForgottenToo() {
+    start(0);
+    say(session, 9, "addItem", text("item", "milk"));
+    assertThat(hear(session, 1)).hasSize(1);
+    forget(session, 3);
+    say(session, 9, "addItem", text("item", "bread"));
+    say(session, 10, "addItem", text("item", "tea"));
+    assertThat(hear(session, 1).getFirst().state().skills().at("/lists").toString())
+        .contains("tea")
+        .doesNotContain("milk", "bread");
+  }
+
+  /** Asks, and waits until the session's state is off its topic. */
+  private void forget(String who, int through) {
+    try (TopicProbe states = new TopicProbe(BROKER, Topics.DIALOG_STATES)) {
+      replies.send(forgotten(who, through));
+      states.until(read -> ofSession(read, who).stream().anyMatch(this::isTombstone));
+    }
+  }
+
+  private ProducerRecord<String, byte[]> forgotten(String who, int through) {
+    SessionForgotten asked = new SessionForgotten(who, UtteranceId.of(through));
+    return events.record(new EventCodec().encode(asked, TurnContext.none(), START, "/test"));
+  }
+
   private boolean isTombstone(ConsumerRecord<String, byte[]> record) {
     return record.value() == null;
   }
@@ -275,9 +342,7 @@ class DialogLoopIT {
 
   /** A timer for five minutes that is due while nobody runs. */
   private void setTimerAndStop(Replica replica) {
-    Slot fiveMinutes =
-        new Slot("duration", new SlotValue.Span(Duration.ofMinutes(5)), "five minutes");
-    say(session, 1, "setTimer", fiveMinutes);
+    say(session, 1, "setTimer", span("duration", Duration.ofMinutes(5)));
     assertThat(hear(session, 1)).hasSize(1);
     replica.stop();
     time.set(START.plus(Duration.ofMinutes(6)));
@@ -318,6 +383,10 @@ class DialogLoopIT {
 
   private static Slot text(String name, String value) {
     return new Slot(name, new SlotValue.Text(value), value);
+  }
+
+  private static Slot span(String name, Duration value) {
+    return new Slot(name, new SlotValue.Span(value), value.toString());
   }
 
   private static int orders(ReplyChosen reply) {

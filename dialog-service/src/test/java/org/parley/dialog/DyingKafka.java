@@ -38,7 +38,7 @@ final class DyingKafka extends DialogKafka {
 
   private static final class DyingProducer extends KafkaProducer<String, byte[]> {
     private final Moment moment;
-    private boolean replied;
+    private boolean moved;
     private boolean killed;
 
     DyingProducer(Map<String, Object> settings, Moment moment) {
@@ -48,18 +48,19 @@ final class DyingKafka extends DialogKafka {
 
     @Override
     public Future<RecordMetadata> send(ProducerRecord<String, byte[]> record) {
-      replied |= record.topic().equals(Topics.REPLIES);
+      // The moment is that of a reply, or of a session's end.
+      moved |= record.topic().equals(Topics.REPLIES) || record.value() == null;
       return super.send(record);
     }
 
     @Override
     public void commitTransaction() {
-      if (replied && moment == Moment.BEFORE_COMMIT) {
+      if (moved && moment == Moment.BEFORE_COMMIT) {
         flush();
       } else {
         super.commitTransaction();
       }
-      if (replied) {
+      if (moved) {
         killed = true;
         throw new Killed();
       }

@@ -10,12 +10,14 @@ import java.time.ZoneOffset;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.parley.dialog.Sessions.Held;
+import org.parley.dialog.Sessions.Mark;
 import org.parley.dialog.policy.DialogState;
 import org.parley.dialog.policy.Policy;
 import org.parley.dialog.skill.Actions;
 import org.parley.events.ScoredIntent;
 import org.parley.events.Slot;
 import org.parley.events.SlotValue;
+import org.parley.events.Topics;
 import org.parley.events.TurnContext;
 import org.parley.events.UtteranceId;
 import org.parley.events.UtteranceUnderstood;
@@ -51,6 +53,29 @@ class SessionsTest {
 
   private List<String> forgottenBy(Instant time) {
     return sessions.forgottenBy(time).keySet().stream().sorted().toList();
+  }
+
+  @Test
+  void theMarkOfAForgottenSessionGoesWithItsTombstone() {
+    UtteranceId through = UtteranceId.of(7);
+    sessions.put("s", new Held(0, after("greet"), NOON));
+    sessions.forget("s", new Mark(0, through, NOON));
+    assertThat(sessions.find("s")).isEmpty();
+    assertThat(sessions.state("s").handled()).contains(through);
+    Instant gone = NOON.plus(Topics.TOMBSTONES_KEPT);
+    sessions.unmarkBy(gone.minusMillis(1));
+    assertThat(sessions.state("s").handled()).contains(through);
+    sessions.unmarkBy(gone);
+    assertThat(sessions.state("s")).isEqualTo(DialogState.NEW);
+  }
+
+  @Test
+  void theMarksOfAPartitionLeaveWithIt() {
+    sessions.forget("here", new Mark(0, UtteranceId.of(7), NOON));
+    sessions.forget("there", new Mark(1, UtteranceId.of(7), NOON));
+    sessions.dropPartition(0);
+    assertThat(sessions.state("here")).isEqualTo(DialogState.NEW);
+    assertThat(sessions.state("there").handled()).isPresent();
   }
 
   @Test

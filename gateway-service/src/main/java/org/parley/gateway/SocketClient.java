@@ -80,7 +80,15 @@ final class SocketClient implements Client {
     int code =
         switch (problem.kind()) {
           case BUSY, LIMITED, UNAVAILABLE -> TRY_AGAIN_LATER;
-          case BAD_REQUEST, NOT_SOUND, TOO_LARGE, REPLACED, TOO_SLOW, NO_ANSWER -> POLICY;
+          case BAD_REQUEST,
+              NOT_SOUND,
+              NOT_ALLOWED,
+              TOO_LARGE,
+              REPLACED,
+              FORGOTTEN,
+              TOO_SLOW,
+              NO_ANSWER ->
+              POLICY;
         };
     return new CloseReason(code, problem.kind().code());
   }

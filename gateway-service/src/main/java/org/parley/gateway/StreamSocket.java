@@ -39,6 +39,7 @@ class StreamSocket {
   private final RecordFeed feed;
   private final TurnMetrics metrics;
   private final Edge edge;
+  private final Choice choice;
   private final ObjectMapper json;
   private final long outboxBytes;
 
@@ -50,12 +51,14 @@ class StreamSocket {
       TurnMetrics metrics,
       ObjectMapper json,
       GatewayConfig config,
-      Edge edge) {
+      Edge edge,
+      Choice choice) {
     this.conversations = conversations;
     this.feed = feed;
     this.metrics = metrics;
     this.json = json;
     this.edge = edge;
+    this.choice = choice;
     outboxBytes = config.limits().outbox().asLongValue();
   }
 
@@ -69,7 +72,10 @@ class StreamSocket {
       }
       Conversations.Stream stream =
           conversations.open(
-              connection.pathParam("id"), models(connection), client, edge.allowance());
+              connection.pathParam("id"),
+              choice.allowed(models(connection)),
+              client,
+              edge.allowance());
       connection.userData().put(OPEN, new Open(stream, client));
     } catch (TurnRefusedException e) {
       metrics.refused(e.problem().kind());

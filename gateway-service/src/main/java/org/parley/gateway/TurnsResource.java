@@ -54,6 +54,7 @@ class TurnsResource {
   private final BodyLimit limit;
   private final ObjectMapper json;
   private final Edge edge;
+  private final Choice choice;
 
   TurnsResource(
       Conversations conversations,
@@ -61,13 +62,15 @@ class TurnsResource {
       SoundBodies sounds,
       BodyLimit limit,
       ObjectMapper json,
-      Edge edge) {
+      Edge edge,
+      Choice choice) {
     this.conversations = conversations;
     this.feed = feed;
     this.sounds = sounds;
     this.limit = limit;
     this.json = json;
     this.edge = edge;
+    this.choice = choice;
   }
 
   /** A typed turn. */
@@ -93,11 +96,15 @@ class TurnsResource {
   @APIResponse(
       responseCode = "400",
       description = "The body is not sound, or the session has no good name")
+  @APIResponse(responseCode = "410", description = "The session was deleted meanwhile")
   @APIResponse(responseCode = "413", description = "The body is too large or too long")
   @APIResponse(
       responseCode = "429",
       description = "All streams are taken, or the key's limit is reached")
   @APIResponse(responseCode = "401", description = "The key is missing or not known")
+  @APIResponse(
+      responseCode = "403",
+      description = "The key may not talk, or not choose the version that answers")
   @APIResponse(responseCode = "503", description = "The broker cannot be reached")
   @APIResponse(responseCode = "504", description = "A service did not answer")
   public TurnAnswer record(
@@ -161,7 +168,7 @@ class TurnsResource {
     String name = Optional.ofNullable(session).orElseGet(() -> UUID.randomUUID().toString());
     try {
       return conversations
-          .ask(name, models, question, edge.allowance())
+          .ask(name, choice.allowed(models), question, edge.allowance())
           .toCompletableFuture()
           .join();
     } catch (CompletionException e) {

@@ -40,6 +40,8 @@ import org.parley.kafka.KafkaTestResource;
 class AccessTest extends AnsweredTest {
   private static final String KIOSK = ApiKey.make(new SecureRandom());
   private static final String VIEWER = ApiKey.make(new SecureRandom());
+  private static final String OPERATOR = ApiKey.make(new SecureRandom());
+  private static final String TESTER = ApiKey.make(new SecureRandom());
   private static final String FRUGAL = ApiKey.make(new SecureRandom());
   private static final String STREAMER = ApiKey.make(new SecureRandom());
   private static final String QUIET = ApiKey.make(new SecureRandom());
@@ -56,6 +58,8 @@ class AccessTest extends AnsweredTest {
             List.of(
                 KeyList.line("kiosk", Set.of(Role.CLIENT), KIOSK),
                 KeyList.line("viewer", Set.of(Role.VIEWER), VIEWER),
+                KeyList.line("tester", Set.of(Role.CLIENT, Role.TESTER), TESTER),
+                KeyList.line("operator", Set.of(Role.OPERATOR), OPERATOR),
                 KeyList.line("frugal", Set.of(Role.CLIENT), FRUGAL) + " turns=2 streams=5 sound=60",
                 KeyList.line("streamer", Set.of(Role.CLIENT), STREAMER)
                     + " turns=100 streams=1 sound=60",
@@ -118,6 +122,38 @@ class AccessTest extends AnsweredTest {
         .then()
         .statusCode(403)
         .body("error", containsString("no role"));
+  }
+
+  @Test
+  void whoMayTalkAndWhoOperatesMayHaveASessionForgottenAndNobodyElse() {
+    with(KIOSK).delete("/v1/sessions/forgettable").then().statusCode(202);
+    with(OPERATOR).delete("/v1/sessions/forgettable").then().statusCode(202);
+    with(VIEWER).delete("/v1/sessions/forgettable").then().statusCode(403);
+    given().delete("/v1/sessions/forgettable").then().statusCode(401);
+  }
+
+  @Test
+  void onlyATesterChoosesTheVersionThatAnswers() {
+    words(with(KIOSK).queryParam("model", "asr@1-3fa9c21b04de"))
+        .post("/v1/turns")
+        .then()
+        .statusCode(403)
+        .body("error", containsString("tester"));
+    // Past the role, it is the version that is not here.
+    words(with(TESTER).queryParam("model", "asr@1-3fa9c21b04de"))
+        .post("/v1/turns")
+        .then()
+        .statusCode(400)
+        .body("error", containsString("asr@1-3fa9c21b04de"));
+    try (Caller caller =
+        new Caller(
+            RestAssured.port,
+            "chooser",
+            "model=asr@1-3fa9c21b04de",
+            socket -> socket.header("Authorization", "Bearer " + KIOSK))) {
+      assertThat(caller.await("error").path("code").asText()).isEqualTo("notAllowed");
+      assertThat(caller.closeCode()).isEqualTo(1008);
+    }
   }
 
   @Test

@@ -31,6 +31,7 @@ import org.parley.events.Hypothesis;
 import org.parley.events.MalformedEventException;
 import org.parley.events.ReplyChosen;
 import org.parley.events.ScoredIntent;
+import org.parley.events.SessionForgotten;
 import org.parley.events.Slot;
 import org.parley.events.SlotValue;
 import org.parley.events.SoundStarted;
@@ -74,7 +75,8 @@ final class BackEnd implements AutoCloseable {
 
   BackEnd() {
     var partitions = new ArrayList<TopicPartition>();
-    for (String topic : List.of(Topics.AUDIO, Topics.TRANSCRIPTS, Topics.TURNS)) {
+    for (String topic :
+        List.of(Topics.AUDIO, Topics.TRANSCRIPTS, Topics.INTERPRETATIONS, Topics.TURNS)) {
       consumer
           .partitionsFor(topic)
           .forEach(p -> partitions.add(new TopicPartition(topic, p.partition())));
@@ -130,6 +132,7 @@ final class BackEnd implements AutoCloseable {
         }
       }
       case SoundStarted started -> seen.add(started);
+      case SessionForgotten asked -> seen.add(asked);
       case Event _ -> {
         // Our own answers.
       }

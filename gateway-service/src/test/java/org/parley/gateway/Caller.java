@@ -42,12 +42,20 @@ final class Caller implements AutoCloseable {
    * @param introduce says who calls
    */
   Caller(int port, String session, Consumer<WebSocket.Builder> introduce) {
+    this(port, session, "", introduce);
+  }
+
+  /**
+   * @param query of the address, such as {@code model=asr@V}
+   */
+  Caller(int port, String session, String query, Consumer<WebSocket.Builder> introduce) {
     WebSocket.Builder builder = http.newWebSocketBuilder();
     introduce.accept(builder);
     socket =
         builder
             .buildAsync(
-                URI.create("ws://localhost:" + port + "/v1/sessions/" + session + "/stream"),
+                URI.create(
+                    "ws://localhost:%d/v1/sessions/%s/stream?%s".formatted(port, session, query)),
                 new Ear())
             .join();
   }

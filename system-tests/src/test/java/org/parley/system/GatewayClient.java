@@ -50,6 +50,16 @@ final class GatewayClient {
     return ask(session, "text/plain", BodyPublishers.ofString(text));
   }
 
+  Answer forget(String session) throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://" + gateway + "/v1/sessions/" + session))
+            .timeout(LIMIT)
+            .DELETE()
+            .build();
+    HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
+    return new Answer(response.statusCode(), JSON.readTree(response.body()));
+  }
+
   /** What any service answers to a request for a page. */
   String get(String address, String path) throws IOException, InterruptedException {
     return http.send(to(address, path).build(), BodyHandlers.ofString()).body();
@@ -120,11 +130,11 @@ final class GatewayClient {
         if (message == null) {
           throw new AssertionError("no message of type " + type + " within " + LIMIT);
         }
-        if (message.path("type").asText().equals("error")) {
-          throw new AssertionError("the gateway says " + message);
-        }
         if (message.path("type").asText().equals(type)) {
           return message;
+        }
+        if (message.path("type").asText().equals("error")) {
+          throw new AssertionError("the gateway says " + message);
         }
       }
     }

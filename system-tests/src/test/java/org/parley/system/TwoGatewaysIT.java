@@ -63,6 +63,25 @@ class TwoGatewaysIT {
   }
 
   @Test
+  void aSessionThatIsDeletedAtOneGatewayIsForgottenByTheDialogAndClosedAtTheOther()
+      throws Exception {
+    try (GatewayClient.Stream elsewhere = second.open(session)) {
+      elsewhere.say("put milk on my shopping list");
+      assertThat(elsewhere.next("reply").path("state").toString()).contains("milk");
+
+      GatewayClient.Answer deleted = first.forget(session);
+      assertThat(deleted.status()).isEqualTo(202);
+      assertThat(deleted.json().path("remains")).isNotEmpty();
+      assertThat(elsewhere.next("error").path("code").asText()).isEqualTo("forgotten");
+    }
+    assertThat(second.say(session, "what is on my shopping list").json().toString())
+        .doesNotContain("milk");
+    suite.kill(Service.DIALOG);
+    assertThat(second.say(session, "what is on my shopping list").json().toString())
+        .doesNotContain("milk");
+  }
+
+  @Test
   void aTimerRingsOnceWhereverTheSessionIsOpenWhenItIsDue() throws Exception {
     try (Listener listener = Listener.open(suite.kafka())) {
       try (GatewayClient.Stream before = first.open(session)) {

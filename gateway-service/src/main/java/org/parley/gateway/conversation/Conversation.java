@@ -17,6 +17,7 @@ import org.parley.events.Assignment;
 import org.parley.events.AudioChunk;
 import org.parley.events.Decoded;
 import org.parley.events.Event;
+import org.parley.events.SessionForgotten;
 import org.parley.events.Stage;
 import org.parley.events.TranscriptCompleted;
 import org.parley.events.TurnContext;
@@ -44,6 +45,8 @@ import org.parley.signal.SoundFormatException;
 final class Conversation {
   private static final Problem BROKEN =
       new Problem(Problem.Kind.UNAVAILABLE, "the session had an internal error");
+  private static final Problem FORGOTTEN =
+      new Problem(Problem.Kind.FORGOTTEN, "the session was deleted");
 
   private final Edge edge;
   private final String session;
@@ -60,6 +63,9 @@ final class Conversation {
   private @Nullable Outgoing open;
   private @Nullable Client client;
   private Allowance allowance = Allowance.UNLIMITED;
+
+  /** Through which utterance this gateway was asked to forget the session. */
+  private Optional<UtteranceId> forgotten = Optional.empty();
 
   Conversation(Edge edge, String session) {
     this.edge = edge;
@@ -116,6 +122,12 @@ final class Conversation {
   }
 
   void receive(Decoded decoded) {
+    if (decoded.event() instanceof SessionForgotten elsewhere) {
+      if (!forgotten.equals(Optional.of(elsewhere.through()))) {
+        empty();
+      }
+      return;
+    }
     turns.receive(decoded, edge.clock().instant());
     takeWaiting();
   }
@@ -142,11 +154,34 @@ final class Conversation {
   /** Something is broken in here: everyone waiting is told, and the session begins anew. */
   void abandon() {
     open = null;
-    turns.failAll(BROKEN);
-    waiting.forEach(unheard -> unheard.giveUp(BROKEN));
+    leave(BROKEN);
+  }
+
+  /**
+   * Everyone who waits is told that the session is forgotten. What is being said is ended first, so
+   * that recognition does not wait for more of it.
+   *
+   * @return through which utterance; the next one begins anew
+   */
+  SessionForgotten forget() {
+    empty();
+    UtteranceId through = UtteranceId.of(numbers.next());
+    forgotten = Optional.of(through);
+    return new SessionForgotten(session, through);
+  }
+
+  private void empty() {
+    endUtterance();
+    turns.silence(edge.clock().instant());
+    leave(FORGOTTEN);
+  }
+
+  private void leave(Problem reason) {
+    turns.failAll(reason);
+    waiting.forEach(unheard -> unheard.giveUp(reason));
     waiting.clear();
     if (client != null) {
-      client.dismiss(BROKEN);
+      client.dismiss(reason);
       client = null;
       turns.tellTo(null);
     }

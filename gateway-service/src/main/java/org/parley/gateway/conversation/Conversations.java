@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -98,6 +99,30 @@ public final class Conversations {
     var answering = new Answering();
     seat(session, conversation -> conversation.take(question.input(answering), chosen));
     return answering.answer().whenComplete((_, _) -> leave(allowance));
+  }
+
+  /**
+   * Has a session forgotten: whoever is in it here is told so and let go, and then everybody else
+   * is, in the order of the session's events.
+   *
+   * @return completes when that is written; exceptionally where it cannot be
+   * @throws TurnRefusedException where the session has no good name
+   */
+  public CompletionStage<Void> forget(String session) {
+    check(session);
+    var written = new CompletableFuture<Void>();
+    seat(
+        session,
+        conversation ->
+            log.append(conversation.forget(), TurnContext.none())
+                .whenComplete((_, failure) -> {
+                  if (failure == null) {
+                    written.complete(null);
+                  } else {
+                    written.completeExceptionally(failure);
+                  }
+                }));
+    return written;
   }
 
   /** Takes what came back for a session; whether anybody here wants it. */

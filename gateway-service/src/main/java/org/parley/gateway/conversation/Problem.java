@@ -18,10 +18,12 @@ public record Problem(Kind kind, String message, Optional<Duration> retryAfter) 
   public enum Kind {
     BAD_REQUEST("badRequest", 400),
     NOT_SOUND("notSound", 400),
+    NOT_ALLOWED("notAllowed", 403),
     TOO_LARGE("tooLarge", 413),
     BUSY("busy", 429),
     LIMITED("limited", 429),
     REPLACED("replaced", 409),
+    FORGOTTEN("forgotten", 410),
     TOO_SLOW("tooSlow", 429),
     UNAVAILABLE("unavailable", 503),
     NO_ANSWER("noAnswer", 504);

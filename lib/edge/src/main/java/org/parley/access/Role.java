@@ -8,9 +8,11 @@ import java.util.stream.Collectors;
 public enum Role {
   /** Talk, and have one's sessions deleted. */
   CLIENT,
+  /** Choose, whatever a session's arms are, which version serves a turn. */
+  TESTER,
   /** See models, experiments and jobs. */
   VIEWER,
-  /** Change experiments and jobs, and see them. */
+  /** Change experiments and jobs, see them, and what a session's dialog keeps. */
   OPERATOR;
 
   /** As in key files and in the roles of a token. */

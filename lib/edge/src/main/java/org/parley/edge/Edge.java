@@ -16,6 +16,7 @@ import org.parley.access.Allowances;
 import org.parley.access.ApiKey;
 import org.parley.access.KeyFile;
 import org.parley.access.Quota;
+import org.parley.access.Role;
 
 /** Who may ask here, and how much. */
 @ApplicationScoped
@@ -86,6 +87,11 @@ public class Edge {
     }
     Optional<Quota> own = Optional.ofNullable(asking.getAttribute(QUOTA));
     return allowances.of(asking.getPrincipal().getName(), own);
+  }
+
+  /** Whether whoever asks at the moment may do what this role may. */
+  public boolean may(Role role) {
+    return asking.hasRole(role.text());
   }
 
   /** Tells whoever runs this service that a change of the list of keys was not taken over. */

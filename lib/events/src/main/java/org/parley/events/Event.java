@@ -12,6 +12,7 @@ public sealed interface Event
         TranscriptRevised,
         TranscriptCompleted,
         UtteranceUnderstood,
+        SessionForgotten,
         ReplyChosen,
         SpeechChunk,
         DialogStateSaved,

@@ -12,6 +12,7 @@ enum EventType {
   TRANSCRIPT_REVISED(TranscriptRevised.class, Topics.TRANSCRIPTS),
   TRANSCRIPT_COMPLETED(TranscriptCompleted.class, Topics.TRANSCRIPTS),
   UTTERANCE_UNDERSTOOD(UtteranceUnderstood.class, Topics.INTERPRETATIONS),
+  SESSION_FORGOTTEN(SessionForgotten.class, Topics.INTERPRETATIONS),
   REPLY_CHOSEN(ReplyChosen.class, Topics.REPLIES),
   SPEECH_CHUNK(SpeechChunk.class, Topics.SPEECH),
   DIALOG_STATE_SAVED(DialogStateSaved.class, Topics.DIALOG_STATES),

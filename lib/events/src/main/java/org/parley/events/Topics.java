@@ -3,6 +3,7 @@ package org.parley.events;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -34,7 +35,19 @@ public final class Topics {
    */
   public static final int SESSION_PARTITIONS = 6;
 
+  /**
+   * How long the tombstone of a forgotten session stays, and with it the mark that keeps what is
+   * said before from being answered: longer than sound, its transcript and its interpretation
+   * together can wait for a service that was away.
+   */
+  public static final Duration TOMBSTONES_KEPT = Duration.ofDays(3);
+
   private static final long MEBIBYTE = 1L << 20;
+
+  private static final Duration SEGMENT = Duration.ofMinutes(10);
+
+  /** Brokers look for what is too old every five minutes and delete it a minute later. */
+  private static final Duration DELETING = Duration.ofMinutes(6);
 
   private static final List<TopicSpec> ALL =
       List.of(
@@ -43,13 +56,13 @@ public final class Topics {
           words(INTERPRETATIONS, Duration.ofDays(1)),
           words(REPLIES, Duration.ofDays(1)),
           sound(SPEECH),
-          compacted(DIALOG_STATES, SESSION_PARTITIONS),
-          words(TURNS, Duration.ofDays(30)),
+          states(DIALOG_STATES),
+          figures(TURNS, Duration.ofDays(30)),
           compacted(MODEL_BUNDLES, 1),
           compacted(MODEL_VERSIONS, 1),
           compacted(MODEL_ROUTES, 1),
           compacted(MODEL_REPLICAS, 1),
-          words(SHADOWS, Duration.ofDays(30)),
+          figures(SHADOWS, Duration.ofDays(30)),
           compacted(EXPERIMENTS, 1),
           // One partition: the order is the order in which the statistics are computed.
           kept(OBSERVATIONS),
@@ -71,14 +84,40 @@ public final class Topics {
 
   private Topics() {}
 
+  /** What of people a topic's records hold. */
+  public enum Content {
+    SOUND,
+    WORDS,
+    /** Numbers, names of sessions, models: no word that was said. */
+    FIGURES
+  }
+
   /**
    * How a topic is created.
    *
+   * @param content what of people is in it
    * @param config Kafka's topic settings
    */
-  public record TopicSpec(String name, int partitions, Map<String, String> config) {
+  public record TopicSpec(
+      String name, int partitions, Content content, Map<String, String> config) {
     public TopicSpec {
       config = Map.copyOf(config);
+    }
+
+    /** How old a record may be; empty where age ends none. */
+    public Optional<Duration> retention() {
+      return Optional.ofNullable(config.get("retention.ms"))
+          .map(Long::parseLong)
+          .filter(ms -> ms >= 0)
+          .map(Duration::ofMillis);
+    }
+
+    /**
+     * After how long a record is off the brokers' disks: the segment that it lies in goes as a
+     * whole, and its last record may be {@code segment.ms} younger.
+     */
+    public Optional<Duration> goneAfter() {
+      return retention().map(kept -> kept.plus(SEGMENT).plus(DELETING));
     }
   }
 
@@ -96,13 +135,21 @@ public final class Topics {
     return topic + "." + consumer + ".dlq";
   }
 
+  /** Of a topic's dead letters: a record of it, or whatever was taken for one. */
+  private static Content contentOf(String topic) {
+    return switch (topic) {
+      case AUDIO, SPEECH -> Content.SOUND;
+      case TURNS, SHADOWS -> Content.FIGURES;
+      default -> Content.WORDS;
+    };
+  }
+
   /** A dead-letter topic keeps sound for an hour like its source, everything else for a day. */
   private static TopicSpec deadLetterSpec(String topic, String consumer) {
-    Duration kept =
-        topic.equals(AUDIO) || topic.equals(SPEECH) ? Duration.ofHours(1) : Duration.ofDays(1);
+    Duration kept = contentOf(topic) == Content.SOUND ? Duration.ofHours(1) : Duration.ofDays(1);
     Map<String, String> config = shortLived(kept);
     config.put("retention.bytes", Long.toString(64 * MEBIBYTE));
-    return new TopicSpec(deadLetter(topic, consumer), 1, config);
+    return new TopicSpec(deadLetter(topic, consumer), 1, contentOf(topic), config);
   }
 
   /**
@@ -113,14 +160,22 @@ public final class Topics {
     Map<String, String> config = shortLived(Duration.ofHours(1));
     config.put("retention.bytes", Long.toString(256 * MEBIBYTE));
     config.put("segment.bytes", Long.toString(64 * MEBIBYTE));
-    return new TopicSpec(name, SESSION_PARTITIONS, config);
+    return new TopicSpec(name, SESSION_PARTITIONS, Content.SOUND, config);
   }
 
   private static TopicSpec words(String name, Duration kept) {
+    return shortLived(name, Content.WORDS, kept);
+  }
+
+  private static TopicSpec figures(String name, Duration kept) {
+    return shortLived(name, Content.FIGURES, kept);
+  }
+
+  private static TopicSpec shortLived(String name, Content content, Duration kept) {
     Map<String, String> config = shortLived(kept);
     config.put("retention.bytes", Long.toString(256 * MEBIBYTE));
     config.put("segment.bytes", Long.toString(64 * MEBIBYTE));
-    return new TopicSpec(name, SESSION_PARTITIONS, config);
+    return new TopicSpec(name, SESSION_PARTITIONS, content, config);
   }
 
   /**
@@ -130,18 +185,30 @@ public final class Topics {
     Map<String, String> config = new TreeMap<>();
     config.put("cleanup.policy", "delete");
     config.put("retention.ms", Long.toString(kept.toMillis()));
-    config.put("segment.ms", Long.toString(Duration.ofMinutes(10).toMillis()));
+    config.put("segment.ms", Long.toString(SEGMENT.toMillis()));
     return config;
   }
 
   private static TopicSpec kept(String name) {
-    return new TopicSpec(name, 1, Map.of("cleanup.policy", "delete", "retention.ms", "-1"));
+    return new TopicSpec(
+        name, 1, Content.FIGURES, Map.of("cleanup.policy", "delete", "retention.ms", "-1"));
+  }
+
+  /**
+   * What sessions keep: what a newer state or a tombstone replaces is compacted within the hour.
+   */
+  private static TopicSpec states(String name) {
+    Map<String, String> config = new TreeMap<>(compacted(name, SESSION_PARTITIONS).config());
+    config.put("max.compaction.lag.ms", Long.toString(Duration.ofHours(1).toMillis()));
+    config.put("delete.retention.ms", Long.toString(TOMBSTONES_KEPT.toMillis()));
+    return new TopicSpec(name, SESSION_PARTITIONS, Content.WORDS, config);
   }
 
   private static TopicSpec compacted(String name, int partitions) {
     return new TopicSpec(
         name,
         partitions,
+        Content.FIGURES,
         Map.of(
             "cleanup.policy",
             "compact",

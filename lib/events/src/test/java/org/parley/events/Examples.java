@@ -62,6 +62,10 @@ final class Examples {
                 .worked("nlu", Duration.ofNanos(625_000)),
             "/nlu-service/nlu-0",
             "What an utterance means; one per utterance."),
+        alone(
+            new SessionForgotten(SESSION, UtteranceId.of(8)),
+            "/gateway-service/gateway-0",
+            "A session is to be forgotten with everything that was said in it so far."),
         turn(reply(), "/dialog-service/dialog-0", "What the assistant says."),
         turn(
             new SpeechChunk(

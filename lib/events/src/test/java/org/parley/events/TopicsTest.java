@@ -2,8 +2,10 @@ package org.parley.events;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.parley.events.Topics.Content;
 import org.parley.events.Topics.TopicSpec;
 
 class TopicsTest {
@@ -37,6 +39,37 @@ class TopicsTest {
           .containsEntry("segment.ms", "600000")
           .containsKey("retention.bytes");
     }
+  }
+
+  @Test
+  void whatHoldsWordsOrSoundOfPeopleGoesByAgeOrIsTheDialogsState() {
+    for (TopicSpec spec : Topics.all()) {
+      if (spec.content() != Content.FIGURES && !spec.name().equals(Topics.DIALOG_STATES)) {
+        assertThat(spec.goneAfter())
+            .as(spec.name())
+            .hasValueSatisfying(gone -> assertThat(gone).isLessThan(Duration.ofDays(2)));
+      }
+    }
+    assertThat(spec(Topics.AUDIO).goneAfter()).contains(Duration.ofMinutes(76));
+    assertThat(spec(Topics.DECISIONS).goneAfter()).isEmpty();
+  }
+
+  @Test
+  void whatASessionNoLongerKeepsIsCompactedWithinTheHour() {
+    assertThat(spec(Topics.DIALOG_STATES).config())
+        .containsEntry("max.compaction.lag.ms", "3600000");
+  }
+
+  /** What waits longest is sound, then its transcript, then its interpretation. */
+  @Test
+  void aTombstoneOutlivesWhatWasSaidBeforeIt() {
+    Duration longest =
+        List.of(Topics.AUDIO, Topics.TRANSCRIPTS, Topics.INTERPRETATIONS).stream()
+            .map(topic -> spec(topic).goneAfter().orElseThrow())
+            .reduce(Duration.ZERO, Duration::plus);
+    assertThat(Topics.TOMBSTONES_KEPT).isGreaterThan(longest);
+    assertThat(spec(Topics.DIALOG_STATES).config())
+        .containsEntry("delete.retention.ms", Long.toString(Topics.TOMBSTONES_KEPT.toMillis()));
   }
 
   @Test

@@ -48,6 +48,11 @@ public record DialogState(
           Optional.empty(),
           Belongings.NONE);
 
+  /** A session that was forgotten; what was said up to this utterance is not answered any more. */
+  public static DialogState forgottenThrough(UtteranceId through) {
+    return NEW.withHandled(through, Optional.empty());
+  }
+
   /** A reply as it was given. */
   public record Said(String text, Act act) {}
 

@@ -21,10 +21,12 @@ import org.parley.events.Assignment;
 import org.parley.events.DialogSummary;
 import org.parley.events.Outcome;
 import org.parley.events.ReplyChosen;
+import org.parley.events.SessionForgotten;
 import org.parley.events.Stage;
 import org.parley.events.TranscriptCompleted;
 import org.parley.events.TurnContext;
 import org.parley.events.TurnEnded;
+import org.parley.events.UtteranceId;
 import org.parley.events.UtteranceUnderstood;
 import org.parley.skills.SkillSet;
 
@@ -140,6 +142,21 @@ public final class Policy {
       }
     }
     return new Step(next, sent);
+  }
+
+  /**
+   * Forgets a session with its timers, lists and orders. How its last turn ended is still told: it
+   * holds no words, and experiments count on it.
+   *
+   * @return the state through which utterance it is forgotten: of two gateways the clock of one may
+   *     be ahead
+   */
+  public Step forgotten(DialogState state, SessionForgotten asked) {
+    UtteranceId through =
+        state.handled().filter(last -> last.compareTo(asked.through()) > 0).orElse(asked.through());
+    return new Step(
+        DialogState.forgottenThrough(through),
+        state.turn().map(turn -> ended(asked.session(), turn, state.replyTo())).stream().toList());
   }
 
   /** When {@link #tick} has something to do next. */
