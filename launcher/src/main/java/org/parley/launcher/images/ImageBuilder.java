@@ -44,13 +44,15 @@ final class ImageBuilder {
 
   private final Path folder;
   private final RuntimeRoot runtime;
+  private final Origin origin;
 
   /**
    * @param folder for tars, bills of materials and what Jib keeps
    */
-  ImageBuilder(Path folder, RuntimeRoot runtime) {
+  ImageBuilder(Path folder, RuntimeRoot runtime, Origin origin) {
     this.folder = folder;
     this.runtime = runtime;
+    this.origin = origin;
   }
 
   /**
@@ -86,23 +88,19 @@ final class ImageBuilder {
       throws IOException, InvalidImageReferenceException {
     List<String> entrypoint = new ArrayList<>(List.of("/opt/java/bin/java"));
     entrypoint.addAll(content.command());
-    return Jib.fromScratch()
+    JibContainerBuilder builder = Jib.fromScratch();
+    origin.labels().forEach(builder::addLabel);
+    return builder
         .setPlatforms(Set.of(new Platform(architecture(), "linux")))
         .setCreationTime(TIME)
         .setUser(USER)
         .setWorkingDirectory(AbsoluteUnixPath.get(APP))
         .setEntrypoint(entrypoint)
         .setEnvironment(ENVIRONMENT)
-        .setLabels(
-            Map.of(
-                "org.opencontainers.image.title",
-                content.title(),
-                "org.opencontainers.image.version",
-                tag,
-                "org.opencontainers.image.licenses",
-                "Apache-2.0",
-                "org.opencontainers.image.created",
-                TIME.toString()))
+        .addLabel("org.opencontainers.image.title", content.title())
+        .addLabel("org.opencontainers.image.version", tag)
+        .addLabel("org.opencontainers.image.licenses", "Apache-2.0")
+        .addLabel("org.opencontainers.image.created", TIME.toString())
         .setFileEntriesLayers(
             runtime(),
             layer(

@@ -3,6 +3,7 @@ package org.parley.launcher.images;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
@@ -43,6 +44,18 @@ public final class ImagesCommand implements Callable<Integer> {
   private String repository = "";
 
   @Option(
+      names = "--platform",
+      paramLabel = "OS/ARCH",
+      description = "Says which platform is meant; only this machine's own can be made.")
+  private String platform = "";
+
+  @Option(
+      names = "--source",
+      paramLabel = "URL",
+      description = "Of the repository, for the images' labels.")
+  private @Nullable String source;
+
+  @Option(
       names = "--to",
       paramLabel = "DIR",
       description = "For the archives; default: .parley/images.")
@@ -53,10 +66,15 @@ public final class ImagesCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     requireTag();
+    requirePlatform();
     Layout layout = ParleyCommand.layout();
     Path folder = to == null ? layout.state().resolve("images") : to.toAbsolutePath();
     List<Content> wanted = wanted(Content.all(layout));
-    var builder = new ImageBuilder(folder, RuntimeRoot.ofThisMachine(folder.resolve("runtime")));
+    var builder =
+        new ImageBuilder(
+            folder,
+            RuntimeRoot.ofThisMachine(folder.resolve("runtime")),
+            Origin.of(layout.root(), Optional.ofNullable(source)));
     for (Content content : wanted) {
       ImageBuilder.Made made = builder.build(content, repository, tag);
       spec.commandLine().getOut().printf("%s  %s  %s%n", made.image(), made.digest(), made.tar());
@@ -71,6 +89,17 @@ public final class ImagesCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(),
           "'" + tag + "' is no tag for an image; take a version, such as 0.1.0");
+    }
+  }
+
+  /** What runs in an image is cut out of this machine: its JDK's runtime, its C libraries. */
+  private void requirePlatform() {
+    String own = "linux/" + ImageBuilder.architecture();
+    if (!platform.isEmpty() && !platform.equals(own)) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "images for %s are made on such a machine: jlink cuts the runtime out of its JDK, and this one's is %s"
+              .formatted(platform, own));
     }
   }
 

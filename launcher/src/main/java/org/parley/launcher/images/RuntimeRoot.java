@@ -38,7 +38,7 @@ record RuntimeRoot(Path java, SortedMap<String, Path> libraries, Map<String, Str
 
   /**
    * @param cache where a runtime lies that was cut out before
-   * @throws SuiteException where this machine is no Debian; a base image of a registry does then
+   * @throws SuiteException where this machine is no Debian
    */
   static RuntimeRoot ofThisMachine(Path cache) throws IOException, InterruptedException {
     SortedMap<String, Path> libraries = new TreeMap<>();
@@ -90,7 +90,9 @@ record RuntimeRoot(Path java, SortedMap<String, Path> libraries, Map<String, Str
       process = new ProcessBuilder(line).redirectErrorStream(true).start();
     } catch (IOException e) {
       throw new SuiteException(
-          command[0] + " cannot be run here; name a base image of a registry with --base", e);
+          command[0]
+              + " cannot be run here; images are made on Debian or a system that is made of it",
+          e);
     }
     String output = new String(process.getInputStream().readAllBytes(), UTF_8);
     if (process.waitFor() != 0) {

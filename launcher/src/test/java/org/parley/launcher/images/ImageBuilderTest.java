@@ -8,11 +8,15 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.jar.JarOutputStream;
 import java.util.zip.ZipEntry;
+import org.cyclonedx.Version;
+import org.cyclonedx.parsers.JsonParser;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,10 +63,47 @@ class ImageBuilderTest {
         .contains("ORT_DISABLE_TELEMETRY=1");
     assertThat(config.path("config").path("Entrypoint").valueStream().map(JsonNode::asText))
         .containsExactly("/opt/java/bin/java", "-Xmx64m", "-jar", "/app/quarkus-run.jar");
-    assertThat(
-            config.path("config").path("Labels").path("org.opencontainers.image.version").asText())
-        .isEqualTo("0.1.0");
     assertThat(config.path("architecture").asText()).isEqualTo(ImageBuilder.architecture());
+  }
+
+  @Test
+  void anImageSaysWhatItIsAndWhereItComesFrom() throws Exception {
+    JsonNode labels = config(build("one").tar()).path("config").path("Labels");
+    Map<String, String> said = new TreeMap<>();
+    labels.properties().forEach(label -> said.put(label.getKey(), label.getValue().asText()));
+    assertThat(said)
+        .containsEntry("org.opencontainers.image.title", "Parley: asr-service")
+        .containsEntry("org.opencontainers.image.version", "0.1.0")
+        .containsEntry("org.opencontainers.image.revision", "0123abc-dirty")
+        .containsEntry("org.opencontainers.image.source", "https://example.org/parley")
+        .containsEntry("org.opencontainers.image.licenses", "Apache-2.0");
+  }
+
+  @Test
+  void theRevisionIsTheCommitAndAFolderWithoutOneHasNone() throws Exception {
+    assertThat(Origin.of(folder, Optional.empty()).labels()).isEmpty();
+    git("init", "--quiet");
+    git("add", "models");
+    git("-c", "user.name=a", "-c", "user.email=a@example.org", "commit", "--quiet", "-m", "begin");
+    String commit = Origin.of(folder, Optional.empty()).revision().orElseThrow();
+    assertThat(commit).matches("[0-9a-f]{40}");
+    Files.writeString(folder.resolve("models/default.yaml"), "asr: asr@2");
+    assertThat(Origin.of(folder, Optional.empty()).revision()).contains(commit + "-dirty");
+  }
+
+  private void git(String... arguments) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of("git"));
+    command.addAll(List.of(arguments));
+    assertThat(new ProcessBuilder(command).directory(folder.toFile()).start().waitFor()).isZero();
+  }
+
+  @Test
+  void theBillOfMaterialsIsCycloneDx() throws Exception {
+    build("one");
+    assertThat(
+            new JsonParser()
+                .validate(folder.resolve("one/asr.cdx.json").toFile(), Version.VERSION_16))
+        .isEmpty();
   }
 
   @Test
@@ -91,7 +132,11 @@ class ImageBuilderTest {
             folder.resolve("java"),
             new TreeMap<>(Map.of("/lib/libc.so.6", library)),
             Map.of("libc6", "2.36-9"));
-    return new ImageBuilder(folder.resolve(to), runtime).build(content, "parley", "0.1.0");
+    return new ImageBuilder(
+            folder.resolve(to),
+            runtime,
+            new Origin(Optional.of("0123abc-dirty"), Optional.of("https://example.org/parley")))
+        .build(content, "parley", "0.1.0");
   }
 
   private static JsonNode config(Path tar) throws IOException, InterruptedException {
