@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,12 +24,12 @@ final class Replica implements AutoCloseable {
 
   private final Service service;
   private final Process process;
-  private final int port;
+  private final URI address;
 
-  private Replica(Service service, Process process, int port) {
+  private Replica(Service service, Process process, URI address) {
     this.service = service;
     this.process = process;
-    this.port = port;
+    this.address = address;
   }
 
   /**
@@ -39,6 +40,24 @@ final class Replica implements AutoCloseable {
   static Replica start(Service service, String kafka, Map<String, String> settings)
       throws IOException, InterruptedException {
     int port = Ports.free();
+    Map<String, String> all = new HashMap<>(settings);
+    all.put("KAFKA_BOOTSTRAP_SERVERS", kafka);
+    all.put("PARLEY_EDGE_OPEN", "true");
+    all.put("QUARKUS_HTTP_PORT", Integer.toString(port));
+    Replica replica = launch(service, URI.create("http://127.0.0.1:" + port), all);
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      replica.awaitReady(http);
+    }
+    return replica;
+  }
+
+  /**
+   * Starts one with these settings alone, as a pod has its own, and returns at once.
+   *
+   * @param address where they let it listen
+   */
+  static Replica launch(Service service, URI address, Map<String, String> settings)
+      throws IOException {
     Path state = Files.createDirectories(Path.of("target", "replica-of-" + service.shortName()));
     Layout layout = new Layout(Suite.project(), state);
     List<String> line = new ArrayList<>();
@@ -46,31 +65,23 @@ final class Replica implements AutoCloseable {
     line.addAll(service.jvmFlags());
     line.addAll(List.of("-jar", layout.jar(service.moduleName()).toString()));
     ProcessBuilder command = new ProcessBuilder(line);
-    command.environment().putAll(settings);
     command.environment().put("PARLEY_MODELS", layout.models().toString());
     command.environment().put("PARLEY_SKILLS", layout.skills().toString());
     command.environment().put("PARLEY_FETCHED_MODELS", state.resolve("fetched").toString());
-    command.environment().put("KAFKA_BOOTSTRAP_SERVERS", kafka);
-    command.environment().put("PARLEY_EDGE_OPEN", "true");
     command.environment().put("QUARKUS_HTTP_HOST", "127.0.0.1");
-    command.environment().put("QUARKUS_HTTP_PORT", Integer.toString(port));
+    command.environment().putAll(settings);
     command.redirectErrorStream(true).redirectOutput(state.resolve("log").toFile());
-    var replica = new Replica(service, command.start(), port);
-    replica.awaitReady();
-    return replica;
+    return new Replica(service, command.start(), address);
   }
 
-  private void awaitReady() throws InterruptedException {
-    HttpRequest health =
-        HttpRequest.newBuilder(URI.create("http://" + address() + "/q/health/ready")).build();
+  void awaitReady(HttpClient http) throws InterruptedException {
+    HttpRequest health = HttpRequest.newBuilder(address.resolve("/q/health/ready")).build();
     long deadline = System.nanoTime() + READY.toNanos();
-    try (HttpClient http = HttpClient.newHttpClient()) {
-      while (!isReady(http, health)) {
-        if (!process.isAlive() || System.nanoTime() > deadline) {
-          throw new AssertionError("the second " + service.moduleName() + " does not get ready");
-        }
-        boolean _ = process.waitFor(100, TimeUnit.MILLISECONDS);
+    while (!isReady(http, health)) {
+      if (!process.isAlive() || System.nanoTime() > deadline) {
+        throw new AssertionError("one more " + service.moduleName() + " does not get ready");
       }
+      boolean _ = process.waitFor(100, TimeUnit.MILLISECONDS);
     }
   }
 
@@ -84,7 +95,7 @@ final class Replica implements AutoCloseable {
 
   /** {@code 127.0.0.1:port}. */
   String address() {
-    return "127.0.0.1:" + port;
+    return address.getAuthority();
   }
 
   /** Asks it to end, as Kubernetes does, and returns at once. */

@@ -58,6 +58,15 @@ public final class EmbeddedKafka implements AutoCloseable {
 
   /** The same for clients that come from elsewhere, as in a container. */
   public static EmbeddedKafka start(Path data, Listener clients, int controllerPort) {
+    return start(data, clients, controllerPort, Map.of());
+  }
+
+  /**
+   * The same with settings of the broker that win over those made here, such as a second listener
+   * that speaks TLS. The first one must stay: topics are made through it.
+   */
+  public static EmbeddedKafka start(
+      Path data, Listener clients, int controllerPort, Map<String, String> broker) {
     requireFree(clients.port());
     requireFree(controllerPort);
     Path folder = data.toAbsolutePath();
@@ -65,9 +74,9 @@ public final class EmbeddedKafka implements AutoCloseable {
     try {
       format(folder);
       requireUnlocked(folder);
-      server =
-          new KafkaRaftServer(
-              new KafkaConfig(settings(folder, clients, controllerPort), false), Time.SYSTEM);
+      Properties settings = settings(folder, clients, controllerPort);
+      settings.putAll(broker);
+      server = new KafkaRaftServer(new KafkaConfig(settings, false), Time.SYSTEM);
       server.startup();
       return new EmbeddedKafka(server, clients.port());
     } catch (Exception e) {
