@@ -141,7 +141,10 @@ final class GatewayClient {
 
     @Override
     public void close() {
-      socket.sendClose(WebSocket.NORMAL_CLOSURE, "").join();
+      // The gateway may have closed it.
+      if (!socket.isOutputClosed()) {
+        socket.sendClose(WebSocket.NORMAL_CLOSURE, "").join();
+      }
     }
   }
 
