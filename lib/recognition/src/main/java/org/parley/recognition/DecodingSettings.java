@@ -20,6 +20,9 @@ import java.util.Map;
  *     it
  * @param background what is quieter than the voice by more than this, decibels, is background, in
  *     which nothing but the blank is followed, &gt; 0
+ * @param noiseFactor how often a bin's noise is subtracted from it before the network sees it, ≥ 0
+ *     ({@link org.parley.signal.SpectralSubtraction})
+ * @param noiseLeast share of a bin's power that always remains then, above 0 to 1
  * @param beam whole sentences worse than the best hypothesis by more than this are dropped, ≥ 0
  * @param maxActive hypotheses of whole sentences kept of a frame, ≥ 1
  * @param ngramBeam hypotheses of the n-gram model worse than the best one of them by more than this
@@ -44,6 +47,8 @@ public record DecodingSettings(
     double grammarShare,
     double blankPenalty,
     double background,
+    double noiseFactor,
+    double noiseLeast,
     double beam,
     int maxActive,
     double ngramBeam,
@@ -55,7 +60,8 @@ public record DecodingSettings(
     int alternatives) {
 
   public static final DecodingSettings DEFAULT =
-      new DecodingSettings(1.1, 1.0, 0.9, 3.5, 12, 25, 2500, 18, 700, 9, -9, 0.999, 0.5, 4);
+      new DecodingSettings(
+          1.1, 1.0, 0.9, 3.5, 12, 2, 0.03, 25, 2500, 18, 700, 9, -9, 0.999, 0.5, 4);
 
   private static final JsonMapper JSON =
       JsonMapper.builder()
@@ -69,6 +75,10 @@ public record DecodingSettings(
     }
     if (!(lmWeight >= 0 && beam >= 0 && ngramBeam >= 0 && tokenBeam >= 0 && confidenceScale > 0)) {
       throw new IllegalArgumentException("a weight or beam is negative or no number");
+    }
+    if (!(noiseFactor >= 0 && noiseLeast > 0 && noiseLeast <= 1)) {
+      throw new IllegalArgumentException(
+          "noiseFactor " + noiseFactor + ", noiseLeast " + noiseLeast);
     }
     if (!(background > 0)) {
       throw new IllegalArgumentException("background " + background + " is not positive");

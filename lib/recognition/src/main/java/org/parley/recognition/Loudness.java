@@ -2,27 +2,16 @@ package org.parley.recognition;
 
 import java.util.Arrays;
 import org.parley.signal.LogMel;
+import org.parley.signal.VoiceLevel;
 
 /**
  * How loud each 10 ms of an utterance is beside its voice, so that people and things in the
  * background are not taken for the speaker.
- *
- * <p>The voice's level is the one that 300 ms of the utterance exceed so far: the vowels of a word
- * or two do, a cup that is put down does not.
  */
 final class Loudness {
-  private static final int VOICE_STEPS = 30;
   private static final float DECIBELS = (float) (10 / Math.log(10));
 
-  /** Levels are counted in whole decibels from this one on. */
-  private static final int LOWEST = -120;
-
-  private static final int LEVELS = 200;
-
-  /** Before so much was heard, nothing is known of a voice. */
-  private static final float NO_VOICE = Float.NEGATIVE_INFINITY;
-
-  private final int[] counts = new int[LEVELS];
+  private final VoiceLevel voice = new VoiceLevel();
   private float[] levels = new float[256];
   private float[] voices = new float[256];
   private int steps;
@@ -39,8 +28,8 @@ final class Loudness {
         voices = Arrays.copyOf(voices, 2 * steps);
       }
       levels[steps] = level(logMel, at);
-      counts[Math.clamp((int) levels[steps] - LOWEST, 0, LEVELS - 1)]++;
-      voices[steps++] = exceeded();
+      voices[steps] = voice.after(levels[steps]);
+      steps++;
     }
   }
 
@@ -50,17 +39,6 @@ final class Loudness {
       energy += Math.exp(logMel[at + bin]);
     }
     return DECIBELS * (float) Math.log(energy);
-  }
-
-  private float exceeded() {
-    int louder = 0;
-    for (int level = LEVELS - 1; level >= 0; level--) {
-      louder += counts[level];
-      if (louder >= VOICE_STEPS) {
-        return level + LOWEST;
-      }
-    }
-    return NO_VOICE;
   }
 
   /**
@@ -73,12 +51,12 @@ final class Loudness {
    *     changes nothing, however much of it there is
    */
   boolean isNear(int from, int to, int known, double decibels) {
-    float voice = voices[known - 1];
+    float loud = voices[known - 1];
     for (int step = Math.max(0, from); step < to; step++) {
-      if (levels[step] >= voice - decibels) {
+      if (levels[step] >= loud - decibels) {
         return true;
       }
     }
-    return voice == NO_VOICE;
+    return loud == VoiceLevel.UNKNOWN;
   }
 }

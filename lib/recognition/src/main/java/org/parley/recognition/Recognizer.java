@@ -3,6 +3,7 @@ package org.parley.recognition;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.parley.runtime.Bundle;
@@ -188,14 +189,15 @@ public final class Recognizer implements AutoCloseable {
   }
 
   /**
-   * What the network says of a whole sound, before any search.
+   * What the network says of a whole sound as it is, with its noise, before any search.
    *
    * @param samples16k 16 kHz, −1..1
    * @return log-probabilities, shape [frames of 40 ms, tokens]; the first frames, as many as the
    *     look-ahead, say nothing yet
    */
   float[] logProbs(float[] samples16k) {
-    UtteranceStream stream = open();
+    DecodingSettings asItIs = settings.with(Map.of("noiseFactor", 0.0));
+    UtteranceStream stream = new UtteranceStream(model, graph, asItIs, logMel);
     stream.accept(samples16k);
     stream.end();
     List<float[]> chunks = new ArrayList<>();

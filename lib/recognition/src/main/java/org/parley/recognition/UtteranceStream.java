@@ -6,6 +6,7 @@ import java.util.BitSet;
 import java.util.Deque;
 import java.util.stream.Collectors;
 import org.parley.signal.LogMel;
+import org.parley.signal.SpectralSubtraction;
 import org.parley.signal.VoiceActivity;
 
 /**
@@ -35,6 +36,7 @@ public final class UtteranceStream {
   private final BeamSearch search;
   private final Posteriors posteriors;
   private final LogMel.Stream features;
+  private final SpectralSubtraction subtraction;
   private final float[][] memory;
   private final VoiceActivity activity = new VoiceActivity();
 
@@ -58,6 +60,7 @@ public final class UtteranceStream {
     this.search = new BeamSearch(graph, settings);
     this.posteriors = new Posteriors(graph, settings, FRAME_MS);
     this.features = logMel.stream();
+    this.subtraction = new SpectralSubtraction(settings.noiseFactor(), settings.noiseLeast());
     this.memory = model.freshMemory();
     this.lateFrames = model.lookahead();
     this.background = settings.background();
@@ -93,10 +96,11 @@ public final class UtteranceStream {
       spoken.set(heardSteps++, activity.acceptFrames(step).speaking());
     }
     loudness.accept(frames);
+    float[] clean = subtraction.apply(frames);
     int used = 0;
-    while (used < frames.length) {
-      int taken = Math.min(frames.length - used, CHUNK_SIZE - filled);
-      System.arraycopy(frames, used, filling, filled, taken);
+    while (used < clean.length) {
+      int taken = Math.min(clean.length - used, CHUNK_SIZE - filled);
+      System.arraycopy(clean, used, filling, filled, taken);
       used += taken;
       filled += taken;
       if (filled == CHUNK_SIZE) {

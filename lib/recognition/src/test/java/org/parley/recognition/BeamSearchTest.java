@@ -46,7 +46,7 @@ class BeamSearchTest {
       new DecodingGraph(TOKENS, LEXICON, new LanguageModel(MODEL, Optional.of(SENTENCES)));
   private static final DecodingSettings WIDE =
       new DecodingSettings(
-          0.7, -0.4, 0.4, 0.3, 20, 1000, 100_000, 1000, 100_000, 1000, -1000, 2, 0.5, 4);
+          0.7, -0.4, 0.4, 0.3, 20, 0, 1, 1000, 100_000, 1000, 100_000, 1000, -1000, 2, 0.5, 4);
 
   @Test
   void theBestReadingIsThatOfBruteForceAndTheOthersAreNoBetterThanTrue() {

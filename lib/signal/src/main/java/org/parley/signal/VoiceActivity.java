@@ -117,34 +117,4 @@ public final class VoiceActivity {
       recent = 0;
     }
   }
-
-  /** The lowest smoothed level of a sliding window, kept as the minima of its parts. */
-  private static final class NoiseFloor {
-    private static final float SMOOTHING = 1 / 8f;
-    private static final int PARTS = 12;
-    private static final int PART_FRAMES = 20;
-
-    private final float[] minima = new float[PARTS];
-    private float smoothed = Float.NaN;
-    private int frame;
-
-    NoiseFloor() {
-      Arrays.fill(minima, Float.POSITIVE_INFINITY);
-    }
-
-    float after(float level) {
-      smoothed = Float.isNaN(smoothed) ? level : smoothed + SMOOTHING * (level - smoothed);
-      int part = frame / PART_FRAMES % PARTS;
-      if (frame % PART_FRAMES == 0) {
-        minima[part] = Float.POSITIVE_INFINITY;
-      }
-      minima[part] = Math.min(minima[part], smoothed);
-      frame++;
-      float lowest = Float.POSITIVE_INFINITY;
-      for (float minimum : minima) {
-        lowest = Math.min(lowest, minimum);
-      }
-      return lowest;
-    }
-  }
 }
