@@ -25,7 +25,11 @@ public enum Service {
      */
     LIGHT,
 
-    /** A loop that takes most of the time. */
+    /**
+     * A loop that takes most of the time, over a language model that takes half of the heap from
+     * the start on: a heap that grows to it is collected 70 times instead of 8, and the process
+     * ends up with 550 MB resident instead of 425.
+     */
     HEAVY
   }
 
@@ -71,7 +75,7 @@ public enum Service {
     flags.addAll(
         List.of(
             "-Xmx" + heapMebibytes + "m",
-            "-Xms32m",
+            "-Xms" + (work == Work.HEAVY ? heapMebibytes / 2 : 32) + "m",
             // On two cores and small heaps its pauses are the shortest, and it starts no threads.
             "-XX:+UseSerialGC",
             "-XX:+ExitOnOutOfMemoryError",

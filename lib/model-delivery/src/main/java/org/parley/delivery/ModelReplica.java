@@ -66,15 +66,26 @@ public final class ModelReplica<M extends AutoCloseable> implements AutoCloseabl
     this.settings = settings;
     this.loader = loader;
     this.shipped = shipped;
-    LoadedModel<M> first = LoadedModel.of(shipped, loader);
-    this.pool = new ModelPool<>(first);
     TrustedKeys keys = new TrustedKeys(settings.trustedKeys());
+    // They are read while the model is loaded: who was killed comes back the sooner.
+    this.announcements = new Announcements(broker, keys, clock, changes::release);
+    LoadedModel<M> first = first(shipped, loader, announcements);
+    this.pool = new ModelPool<>(first);
     this.fetcher = new BundleFetcher(broker, keys, settings.fetched(), settings.memoryBudget());
     this.reports = new ReplicaReports(settings, broker, clock);
     reports.loaded(first);
-    this.announcements = new Announcements(broker, keys, clock, changes::release);
     this.thread = Thread.ofPlatform().name("models").daemon().unstarted(this::run);
     thread.start();
+  }
+
+  private static <M extends AutoCloseable> LoadedModel<M> first(
+      Bundle shipped, ModelLoader<M> loader, Announcements announcements) {
+    try {
+      return LoadedModel.of(shipped, loader);
+    } catch (RuntimeException e) {
+      announcements.close();
+      throw e;
+    }
   }
 
   /** Lends out what serves whoever is in no experiment. */

@@ -5,6 +5,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 import org.parley.runtime.Bundle;
 import org.parley.runtime.BundleRefusedException;
@@ -100,12 +102,19 @@ public final class Recognizer implements AutoCloseable {
         : DecodingSettings.DEFAULT;
   }
 
+  /** Both files are large, and a service that was killed comes back the sooner. */
   private static LanguageModel languageModel(Bundle bundle) {
-    return new LanguageModel(
-        NgramModel.parseArpa(bundle.text(LANGUAGE_MODEL)),
-        bundle.has(GRAMMAR)
-            ? Optional.of(WordGrammar.parse(bundle.text(GRAMMAR)))
-            : Optional.empty());
+    CompletableFuture<Optional<WordGrammar>> grammar =
+        CompletableFuture.supplyAsync(() ->
+            bundle.has(GRAMMAR)
+                ? Optional.of(WordGrammar.parse(bundle.text(GRAMMAR)))
+                : Optional.empty());
+    NgramModel ngram = NgramModel.parseArpa(bundle.text(LANGUAGE_MODEL));
+    try {
+      return new LanguageModel(ngram, grammar.join());
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof IllegalArgumentException cause ? cause : e;
+    }
   }
 
   private static <T> T checked(Bundle bundle, Supplier<T> read) {
