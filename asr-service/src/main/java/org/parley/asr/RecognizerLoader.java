@@ -39,9 +39,8 @@ final class RecognizerLoader implements ModelLoader<Recognizer> {
 
   /**
    * The first version of a process makes the code fast. A later one has only its engine's buffers
-   * to grow, while others are being served: measured in a process that had served, the first run of
-   * one stream took 0.5 ms longer than the next without any warm-up, and one step of eight streams
-   * costs 20 to 60 ms of the processor where the long warm-up took 50 to 110.
+   * to grow, while others are being served: in a process that had served, the first run of one
+   * stream took about 0.5 ms longer than the next without any warm-up.
    */
   @Override
   public void warmUp(Recognizer recognizer) {
