@@ -23,6 +23,9 @@ public record Broker(Map<String, Object> settings) {
 
   private static final int PATIENCE_MS = 30_000;
 
+  /** A broker that is not there shows within the patience; one whose disk stalls is waited for. */
+  private static final int DELIVERY_MS = 120_000;
+
   public Broker {
     settings = Collections.unmodifiableMap(new TreeMap<>(settings));
     if (!settings.containsKey("bootstrap.servers")) {
@@ -39,7 +42,7 @@ public record Broker(Map<String, Object> settings) {
     Map<String, Object> producer = own();
     producer.put("acks", "all");
     producer.put("enable.idempotence", true);
-    producer.put("delivery.timeout.ms", PATIENCE_MS);
+    producer.put("delivery.timeout.ms", DELIVERY_MS);
     producer.put("request.timeout.ms", PATIENCE_MS / 2);
     producer.put("max.block.ms", PATIENCE_MS);
     return new KafkaProducer<>(producer, new StringSerializer(), new ByteArraySerializer());
