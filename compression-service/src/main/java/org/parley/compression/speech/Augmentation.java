@@ -4,10 +4,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
+import org.parley.recognition.DecodingSettings;
 import org.parley.signal.LogMel;
 import org.parley.signal.NoiseMixer;
 import org.parley.signal.Resampler;
 import org.parley.signal.RoomImpulse;
+import org.parley.signal.SpectralSubtraction;
 
 /**
  * Makes one recording many: pauses around it, speed, room, telephone, noise, loudness, vocal tract,
@@ -67,10 +69,10 @@ final class Augmentation {
     }
   }
 
-  /** Log-mel features [frames, 80] of the recording as treated. */
+  /** Log-mel features [frames, 80] of the recording as treated; untreated, as recognition hears. */
   float[] features(float[] recording, Strength strength, Noise noise, SplittableRandom random) {
     return strength == Strength.NONE
-        ? plain.of(recording)
+        ? withoutNoise(plain.of(recording))
         : treated(recording, strength, noise, random);
   }
 
@@ -94,9 +96,18 @@ final class Augmentation {
     }
     record(sound, random);
     float[] features = tract(strength.warps, random).of(sound);
+    if (noise.subtracted() > 0 && random.nextDouble() < noise.subtracted()) {
+      features = withoutNoise(features);
+    }
     colour(features, random);
     mask(features, random);
     return features;
+  }
+
+  /** What recognition gives to its network of these features of an utterance. */
+  private static float[] withoutNoise(float[] features) {
+    DecodingSettings heard = DecodingSettings.DEFAULT;
+    return new SpectralSubtraction(heard.noiseFactor(), heard.noiseLeast()).apply(features);
   }
 
   private LogMel tract(int warps, SplittableRandom random) {

@@ -90,6 +90,32 @@ class SpeechBatchesTest {
   }
 
   @Test
+  void steadyNoiseIsTakenOutOfTheShareThatIsSaid() {
+    double noisy = meanFeature(new Noise(1, 0, 0, 0));
+    assertThat(meanFeature(new Noise(1, 0, 0, 1))).isLessThan(noisy - 1);
+    assertThat(meanFeature(new Noise(0, 0, 0, 0))).isLessThan(noisy - 1);
+  }
+
+  private double meanFeature(Noise noise) {
+    double sum = 0;
+    long values = 0;
+    try (var batches = corpus.training(Map.of(), new SpeechBatches.Settings(10, 0, noise, 7, 1))) {
+      for (long step = 0; step < batches.perEpoch(); step++) {
+        SpeechBatch batch = batches.batch(step);
+        for (int i = 0; i < batch.size(); i++) {
+          int from = i * batch.frames() * LogMel.BINS;
+          int heard = batch.lengths()[i] * LogMel.BINS;
+          for (int k = from; k < from + heard; k++) {
+            sum += batch.features()[k];
+          }
+          values += heard;
+        }
+      }
+    }
+    return sum / values;
+  }
+
+  @Test
   void paddingIsWhatSilenceGives() {
     try (var batches = corpus.training(Map.of(), SETTINGS)) {
       SpeechBatch batch = batches.batch(0);
