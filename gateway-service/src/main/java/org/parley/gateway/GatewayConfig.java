@@ -27,6 +27,13 @@ interface GatewayConfig {
   @WithDefault("20S")
   Duration answer();
 
+  /**
+   * Chunks of many streams wait so long for each other on their way to Kafka: a request for each
+   * costs the broker, this gateway and asr more than what is in it.
+   */
+  @WithDefault("5ms")
+  Duration gather();
+
   /** Origins of pages, beside our own, that may open a stream: {@code https://example.org}. */
   Optional<List<String>> allowedOrigins();
 

@@ -32,12 +32,6 @@ import org.parley.messaging.KafkaEvents;
 class KafkaEventLog implements EventLog {
   private static final Logger LOG = Logger.getLogger(KafkaEventLog.class);
 
-  /**
-   * Chunks of many streams wait so long for each other: a request for each costs the broker, this
-   * gateway and asr more than what is in it.
-   */
-  private static final int LINGER_MS = 5;
-
   private final EventCodec codec = new EventCodec();
   private final DeadLetters deadLetters = new DeadLetters("gateway");
   private final KafkaEvents events = new KafkaEvents();
@@ -45,12 +39,15 @@ class KafkaEventLog implements EventLog {
   private final String source;
   private final KafkaProducer<String, byte[]> producer;
 
-  KafkaEventLog(@Identifier("default-kafka-broker") Map<String, Object> broker, GatewayId id) {
+  KafkaEventLog(
+      @Identifier("default-kafka-broker") Map<String, Object> broker,
+      GatewayId id,
+      GatewayConfig config) {
     source = "/gateway-service/" + id.name();
     var settings = new HashMap<>(broker);
     settings.put(ProducerConfig.ACKS_CONFIG, "all");
     settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
-    settings.put(ProducerConfig.LINGER_MS_CONFIG, LINGER_MS);
+    settings.put(ProducerConfig.LINGER_MS_CONFIG, config.gather().toMillis());
     settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 5_000);
     settings.put(ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1_000);
     settings.put(ProducerConfig.CLIENT_ID_CONFIG, id.name());

@@ -32,6 +32,9 @@ public final class SwapBench {
   /** Memory is compared with that after so many swaps, when everything has happened a few times. */
   private static final int SETTLED = 50;
 
+  /** Of so many swaps the middle one's memory counts: a garbage collection falls between two. */
+  private static final int MEASURED_TOGETHER = 20;
+
   private final Gateway gateway;
   private final Broker broker;
   private final List<Utterance> utterances;
@@ -117,8 +120,8 @@ public final class SwapBench {
           sleepUntil(end + SECOND.toNanos());
           swapped.add(new Window(begin, end));
           quiet.add(new Window(end, System.nanoTime()));
-          if (i == Math.min(SETTLED, swaps / 2) || i == swaps) {
-            memory.addAll(asr.memoryMb().values());
+          memory.addAll(asr.memoryMb().values());
+          if (i % SETTLED == 0) {
             progress.accept("%d swaps".formatted(i));
           }
         }
@@ -222,6 +225,11 @@ public final class SwapBench {
         changed++;
       }
     }
+    List<Long> rss =
+        memory.isEmpty()
+            ? List.of()
+            : List.of(
+                settled(memory.subList(0, Math.min(SETTLED, memory.size() / 2))), settled(memory));
     SwapReport.Latencies inSwaps = SwapReport.Latencies.of(within(swapped));
     SwapReport.Latencies between = SwapReport.Latencies.of(within(quiet));
     return new SwapReport(
@@ -235,10 +243,16 @@ public final class SwapBench {
         between,
         rounded(inSwaps.p99() / between.p99()),
         rounded(inSwaps.p99() - between.p99()),
-        memory.size() < 2 ? 0 : rounded((double) memory.getLast() / memory.getFirst()),
-        memory,
+        rss.isEmpty() ? 0 : rounded((double) rss.getLast() / rss.getFirst()),
+        rss,
         SwapReport.Latencies.of(done.stream().map(swap -> millis(swap.loaded())).toList()),
         SwapReport.Latencies.of(done.stream().map(swap -> millis(swap.inForce())).toList()));
+  }
+
+  /** The median of the last ones. */
+  private static long settled(List<Long> memory) {
+    List<Long> last = memory.subList(Math.max(0, memory.size() - MEASURED_TOGETHER), memory.size());
+    return Math.round(Figures.of(last).p50());
   }
 
   private List<Double> within(List<Window> windows) {

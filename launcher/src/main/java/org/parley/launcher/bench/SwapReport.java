@@ -13,8 +13,9 @@ import java.util.List;
  *     sent
  * @param quiet those of the seconds between
  * @param p99Ratio of swap to quiet
- * @param rssRatio asr's resident memory at the end over that after the 50th swap, or after half of
- *     them where they are fewer; 0 where it cannot be seen
+ * @param rssRatio asr's resident memory at the end over that at the 50th swap, or at half of them
+ *     where they are fewer; 0 where it cannot be seen
+ * @param rssMb both, each the median of the twenty swaps up to it
  * @param loaded from the route to the last replica's report that it has the version, milliseconds
  * @param inForce from that report to the last replica's that it obeys the route, milliseconds
  */

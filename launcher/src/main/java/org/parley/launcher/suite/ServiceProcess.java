@@ -62,6 +62,7 @@ final class ServiceProcess implements AutoCloseable {
     command.add("-jar");
     command.add(jar.toString());
     ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().putAll(Service.environment());
     builder.environment().putAll(environment);
     builder.redirectErrorStream(true);
     builder.redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
