@@ -11,6 +11,7 @@ import org.parley.compression.network.Weights;
 import org.parley.compression.speech.Phones;
 import org.parley.recognition.Lexicon;
 import org.parley.recognition.NgramModel;
+import org.parley.recognition.NgramTable;
 import org.parley.runtime.Bundle;
 
 class AsrBundleTest {
@@ -27,7 +28,7 @@ class AsrBundleTest {
     assertThat(bundle.manifest().number("lookaheadFrames")).isEqualTo(2);
     assertThat(bundle.text("assets/tokens.txt").lines()).hasSize(40).startsWith("<blank>", "AA");
     assertThat(Lexicon.parse(bundle.text("assets/lexicon.txt")).words()).containsExactly("no");
-    assertThat(NgramModel.parseArpa(bundle.text("assets/lm.arpa")).words()).contains("no");
+    assertThat(NgramTable.parseArpa(bundle.entry("assets/lm.arpa")).words()).contains("no");
     assertThat(bundle.has("network.onnx")).isTrue();
   }
 

@@ -2,6 +2,7 @@ package org.parley.recognition;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,7 +25,8 @@ final class DecodingGraph {
    */
   DecodingGraph(List<String> tokens, Lexicon lexicon, LanguageModel language) {
     this.tokens = tokens.size();
-    Set<String> known = language.ngram().words();
+    Set<String> known = new HashSet<>(language.ngram().words());
+    known.remove(NgramModel.START);
     words = new ArrayList<>(lexicon.words().stream().filter(known::contains).toList());
     if (words.isEmpty()) {
       throw new IllegalArgumentException("lexicon and language model share no word");

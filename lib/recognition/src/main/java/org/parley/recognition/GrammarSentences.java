@@ -1,8 +1,6 @@
 package org.parley.recognition;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -11,13 +9,13 @@ import java.util.Map;
  * state n.
  */
 final class GrammarSentences implements Sentences {
+  private static final int NO_WORD = -1;
+  private static final int[] NONE = {};
+
   private final TokenTrees trees;
   private final int[] word;
   private final long[] step;
   private final float[] end;
-
-  /** An arc for a pronunciation of its word. */
-  private record Arc(int from, int leaf, int word, int to, float logProbability) {}
 
   /**
    * @param ids word → number; arcs of other words are left out
@@ -27,38 +25,101 @@ final class GrammarSentences implements Sentences {
     end = new float[grammar.states()];
     Arrays.fill(end, Float.NEGATIVE_INFINITY);
     grammar.ends().forEach((state, cost) -> end[state] = -cost);
-    List<Arc> arcs = arcs(grammar, ids, trie);
+    Arcs arcs = arcs(grammar, ids, trie);
     Planting planting = new Planting(trie, arcs, end);
     trees = planting.trees();
-    word = new int[arcs.size()];
-    step = new long[arcs.size()];
+    word = new int[arcs.count()];
+    step = new long[arcs.count()];
     for (int exit = 0; exit < word.length; exit++) {
-      Arc arc = arcs.get(planting.exits[exit]);
-      word[exit] = arc.word;
-      step[exit] = Step.of(arc.logProbability, arc.to);
+      int arc = planting.exits[exit];
+      word[exit] = arcs.word[arc];
+      step[exit] = Step.of(arcs.logProbability[arc], arcs.to[arc]);
     }
   }
 
-  private static List<Arc> arcs(WordGrammar grammar, Map<String, Integer> ids, PhoneTrie trie) {
-    List<List<Integer>> leaves = new ArrayList<>();
-    ids.forEach((_, _) -> leaves.add(new ArrayList<>()));
-    for (int i = 0; i < trie.leaves(); i++) {
-      leaves.get(trie.word(i)).add(trie.leaf(i));
+  /** An arc for each pronunciation of a word, sorted by state, leaf and the state after it. */
+  @SuppressWarnings("ArrayRecordComponent")
+  private record Arcs(int[] from, int[] leaf, int[] word, int[] to, float[] logProbability) {
+    int count() {
+      return from.length;
     }
-    List<Arc> arcs = new ArrayList<>();
-    for (WordGrammar.Arc arc : grammar.arcs()) {
-      Integer id = ids.get(arc.word());
-      if (id != null) {
-        for (int leaf : leaves.get(id)) {
-          arcs.add(new Arc(arc.from(), leaf, id, arc.to(), -arc.cost()));
-        }
+
+    Arcs sorted(int states, int leaves) {
+      int[] order = new int[count()];
+      Arrays.setAll(order, i -> i);
+      order = sortedBy(order, to, states);
+      order = sortedBy(order, leaf, leaves);
+      order = sortedBy(order, from, states);
+      float[] sortedLogProbability = new float[order.length];
+      for (int i = 0; i < order.length; i++) {
+        sortedLogProbability[i] = logProbability[order[i]];
+      }
+      return new Arcs(
+          inOrder(order, from),
+          inOrder(order, leaf),
+          inOrder(order, word),
+          inOrder(order, to),
+          sortedLogProbability);
+    }
+
+    /** By counting; those of equal keys stay in the order in which they were. */
+    private static int[] sortedBy(int[] order, int[] key, int keys) {
+      int[] next = new int[keys + 1];
+      for (int i : order) {
+        next[key[i] + 1]++;
+      }
+      Arrays.parallelPrefix(next, Integer::sum);
+      int[] sorted = new int[order.length];
+      for (int i : order) {
+        sorted[next[key[i]]++] = i;
+      }
+      return sorted;
+    }
+
+    private static int[] inOrder(int[] order, int[] values) {
+      int[] ordered = new int[order.length];
+      for (int i = 0; i < order.length; i++) {
+        ordered[i] = values[order[i]];
+      }
+      return ordered;
+    }
+  }
+
+  private static Arcs arcs(WordGrammar grammar, Map<String, Integer> ids, PhoneTrie trie) {
+    int[][] leaves = leaves(ids.size(), trie);
+    int[] numbers = new int[grammar.arcs().size()];
+    int count = 0;
+    for (int i = 0; i < numbers.length; i++) {
+      numbers[i] = ids.getOrDefault(grammar.arcs().get(i).word(), NO_WORD);
+      count += numbers[i] == NO_WORD ? 0 : leaves[numbers[i]].length;
+    }
+    Arcs arcs =
+        new Arcs(new int[count], new int[count], new int[count], new int[count], new float[count]);
+    int filled = 0;
+    for (int i = 0; i < numbers.length; i++) {
+      WordGrammar.Arc arc = grammar.arcs().get(i);
+      for (int leaf : numbers[i] == NO_WORD ? NONE : leaves[numbers[i]]) {
+        arcs.from[filled] = arc.from();
+        arcs.leaf[filled] = leaf;
+        arcs.word[filled] = numbers[i];
+        arcs.to[filled] = arc.to();
+        arcs.logProbability[filled++] = -arc.cost();
       }
     }
-    arcs.sort((a, b) ->
-        a.from != b.from
-            ? Integer.compare(a.from, b.from)
-            : a.leaf != b.leaf ? Integer.compare(a.leaf, b.leaf) : Integer.compare(a.to, b.to));
-    return arcs;
+    return arcs.sorted(grammar.states(), trie.leaves());
+  }
+
+  /** Number of a word → its leaves. */
+  private static int[][] leaves(int words, PhoneTrie trie) {
+    int[][] leaves = new int[words][];
+    Arrays.fill(leaves, NONE);
+    for (int i = 0; i < trie.leaves(); i++) {
+      int[] known = leaves[trie.word(i)];
+      int[] more = Arrays.copyOf(known, known.length + 1);
+      more[known.length] = trie.leaf(i);
+      leaves[trie.word(i)] = more;
+    }
+    return leaves;
   }
 
   /**
@@ -68,7 +129,7 @@ final class GrammarSentences implements Sentences {
    */
   private static final class Planting {
     private final PhoneTrie trie;
-    private final List<Arc> arcs;
+    private final Arcs arcs;
     private int nodes;
     private int[] place = new int[1024];
     private int[] firstArc = new int[1024];
@@ -79,14 +140,14 @@ final class GrammarSentences implements Sentences {
     private int exitCount;
     final int[] exits;
 
-    Planting(PhoneTrie trie, List<Arc> arcs, float[] end) {
+    Planting(PhoneTrie trie, Arcs arcs, float[] end) {
       this.trie = trie;
       this.arcs = arcs;
-      this.exits = new int[arcs.size()];
+      this.exits = new int[arcs.count()];
       int arc = 0;
       for (int state = 0; state < end.length; state++) {
         int first = arc;
-        while (arc < arcs.size() && arcs.get(arc).from == state) {
+        while (arc < arcs.count() && arcs.from[arc] == state) {
           arc++;
         }
         plant(PhoneTrie.ROOT, first, arc);
@@ -112,7 +173,7 @@ final class GrammarSentences implements Sentences {
       endArc[nodes] = end;
       float best = Float.NEGATIVE_INFINITY;
       for (int arc = first; arc < end; arc++) {
-        best = Math.max(best, arcs.get(arc).logProbability);
+        best = Math.max(best, arcs.logProbability[arc]);
       }
       lookahead[nodes++] = best;
     }
@@ -125,13 +186,13 @@ final class GrammarSentences implements Sentences {
       // The words that end in a node have the first leaves at or below it.
       int ends = trie.firstLeaf(trieNode) + trie.endWord(trieNode) - trie.firstWord(trieNode);
       int arc = firstArc[node];
-      for (; arc < endArc[node] && arcs.get(arc).leaf < ends; arc++) {
+      for (; arc < endArc[node] && arcs.leaf[arc] < ends; arc++) {
         exits[exitCount++] = arc;
       }
       int end = all.firstChild()[trieNode + 1];
       for (int child = all.firstChild()[trieNode]; child < end && arc < endArc[node]; child++) {
         int first = arc;
-        while (arc < endArc[node] && arcs.get(arc).leaf < trie.endLeaf(child)) {
+        while (arc < endArc[node] && arcs.leaf[arc] < trie.endLeaf(child)) {
           arc++;
         }
         if (arc > first) {

@@ -8,10 +8,9 @@ import java.util.Optional;
  * @param ngram of any words, in any order
  * @param grammar of whole sentences that are likelier than the n-gram model takes them to be
  */
-public record LanguageModel(NgramModel ngram, Optional<WordGrammar> grammar) {
+public record LanguageModel(NgramTable ngram, Optional<WordGrammar> grammar) {
 
-  /** Without whole sentences. */
-  public LanguageModel(NgramModel ngram) {
-    this(ngram, Optional.empty());
+  public LanguageModel(NgramModel ngram, Optional<WordGrammar> grammar) {
+    this(NgramTable.of(ngram), grammar);
   }
 }

@@ -1,7 +1,5 @@
 package org.parley.recognition;
 
-import java.util.Arrays;
-
 /** Numbers by numbers, in open addressing: neither boxes nor nodes. */
 final class LongTable {
   /** What is not there. No value may be this. */
@@ -20,26 +18,9 @@ final class LongTable {
     return entries;
   }
 
-  int size() {
-    return size;
-  }
-
   /** The value of a key, {@link #ABSENT} where it has none. */
   long get(long key) {
     return entries[slot(key) + 1];
-  }
-
-  /** All keys, from the least on. */
-  long[] sortedKeys() {
-    var keys = new long[size];
-    int found = 0;
-    for (int i = 0; i < entries.length; i += 2) {
-      if (entries[i + 1] != ABSENT) {
-        keys[found++] = entries[i];
-      }
-    }
-    Arrays.sort(keys);
-    return keys;
   }
 
   void put(long key, long value) {

@@ -4,10 +4,9 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.parley.recognition.NgramModel.Gram;
 
 /**
- * An {@link NgramModel} as an automaton over numbered words: a state is the longest known context,
+ * An {@link NgramTable} as an automaton over numbered words: a state is the longest known context,
  * a step adds a word.
  *
  * <p>A state's followers lie side by side, sorted by word: the hypotheses of a frame share few
@@ -15,7 +14,8 @@ import org.parley.recognition.NgramModel.Gram;
  * miss it. Each word of context given up costs a look-up more. Immutable.
  */
 final class NgramAutomaton {
-  private static final int EMPTY_CONTEXT = 0;
+  /** What ARPA files give what is never predicted. */
+  private static final float NEVER = (float) (-99 * NgramModel.LN10);
 
   private final int start;
   private final float[] backoff;
@@ -23,84 +23,111 @@ final class NgramAutomaton {
   private final float[] unigram;
   private final int[] afterUnigram;
   private final float[] likeliest;
+  private final int end;
 
   /** The followers of state s and their steps are at firstFollower[s] … firstFollower[s + 1]. */
   private final int[] firstFollower;
 
   private final int[] followers;
   private final long[] steps;
-  private final Map<String, Integer> ids = new HashMap<>();
-  private final int end;
 
   /**
-   * @param words number → word; further words of the model cannot be stepped to
+   * @param words number → word; further words of the table cannot be stepped to
    */
-  NgramAutomaton(NgramModel model, List<String> words) {
-    words.forEach(word -> ids.put(word, ids.size()));
-    end = ids.size();
-    ids.put(NgramModel.END, end);
-    int steppable = ids.size();
-    Contexts contexts = new Contexts();
-    model.level(1).keySet().forEach(gram -> ids.putIfAbsent(gram.last(), ids.size()));
-    for (int n = 2; n <= model.order(); n++) {
-      model.level(n).keySet().forEach(gram -> contexts.add(numbers(gram), gram.words().size() - 1));
+  NgramAutomaton(NgramTable table, List<String> words) {
+    end = words.size();
+    int[] numbers = numbers(table, words);
+    NgramContexts contexts =
+        new NgramContexts(table, numbers, Arrays.stream(numbers).max().orElse(0));
+    backoff = new float[contexts.states()];
+    shorter = new int[contexts.states()];
+    fillBackoffs(table, contexts);
+    unigram = new float[end + 1];
+    afterUnigram = new int[end + 1];
+    start = fillUnigrams(table, contexts);
+    int longer = 0;
+    for (int n = 2; n <= table.order(); n++) {
+      longer += table.level(n).count();
     }
-    for (int n = 1; n < model.order(); n++) {
-      model
-          .level(n)
-          .forEach((gram, entry) -> {
-            if (entry.backoff() != 0) {
-              contexts.add(numbers(gram), gram.words().size());
-            }
-          });
-    }
-    int states = contexts.states();
-    backoff = new float[states];
-    shorter = new int[states];
-    for (int n = 1; n < model.order(); n++) {
-      model
-          .level(n)
-          .forEach((gram, entry) -> {
-            int[] context = numbers(gram);
-            int state = contexts.exact(context, 0, context.length);
-            if (state >= 0) {
-              backoff[state] = (float) entry.backoff();
-              shorter[state] = contexts.longest(context, 1);
-            }
-          });
-    }
-    start = contexts.longest(new int[] {number(NgramModel.START)}, 0);
-    unigram = new float[steppable];
-    afterUnigram = new int[steppable];
-    ids.forEach((word, id) -> {
-      if (id < steppable) {
-        unigram[id] = (float) model.logProbability(List.of(word));
-        afterUnigram[id] = contexts.longest(new int[] {id}, 0);
+    firstFollower = new int[contexts.states() + 1];
+    followers = new int[longer];
+    steps = new long[longer];
+    fillFollowers(table, contexts);
+    likeliest = bestSteps(table.order());
+  }
+
+  /** The table's number of a word → its number here; those that cannot be stepped to come last. */
+  private static int[] numbers(NgramTable table, List<String> words) {
+    Map<String, Integer> numbers = new HashMap<>();
+    words.forEach(word -> numbers.put(word, numbers.size()));
+    numbers.put(NgramModel.END, words.size());
+    return table.words().stream()
+        .mapToInt(word -> numbers.computeIfAbsent(word, _ -> numbers.size()))
+        .toArray();
+  }
+
+  private void fillBackoffs(NgramTable table, NgramContexts contexts) {
+    for (int n = 1; n < table.order(); n++) {
+      float[] weights = table.level(n).backoff();
+      for (int i = 0; i < weights.length; i++) {
+        int state = contexts.whole(n, i);
+        if (state != NgramContexts.NONE) {
+          backoff[state] = weights[i];
+          shorter[state] = contexts.withoutFirst(n, i);
+        }
       }
-    });
-    LongTable known = new LongTable();
-    for (int n = 2; n <= model.order(); n++) {
-      model
-          .level(n)
-          .forEach((gram, entry) -> {
-            int[] numbers = numbers(gram);
-            int last = numbers.length - 1;
-            known.put(
-                key(contexts.exact(numbers, 0, last), numbers[last]),
-                Step.of((float) entry.logProbability(), contexts.longest(numbers, 0)));
-          });
     }
-    long[] keys = known.sortedKeys();
-    firstFollower = new int[states + 1];
-    followers = new int[keys.length];
-    steps = new long[keys.length];
-    for (int i = 0; i < keys.length; i++) {
-      firstFollower[(int) (keys[i] >>> 32) + 1]++;
-      followers[i] = (int) keys[i];
-      steps[i] = known.get(keys[i]);
+  }
+
+  /** Returns the state at the beginning of a sentence. */
+  private int fillUnigrams(NgramTable table, NgramContexts contexts) {
+    NgramTable.Level alone = table.level(1);
+    int startState = NgramContexts.EMPTY;
+    float unknown = NEVER;
+    for (int i = 0; i < alone.count(); i++) {
+      String word = table.words().get(alone.words()[i]);
+      unknown = word.equals(NgramModel.UNKNOWN) ? alone.logProbability()[i] : unknown;
+      startState = word.equals(NgramModel.START) ? contexts.after(1, i) : startState;
     }
-    Arrays.parallelPrefix(firstFollower, Integer::sum);
-    likeliest = bestSteps(model.order());
+    Arrays.fill(unigram, unknown);
+    for (int i = 0; i < alone.count(); i++) {
+      int word = contexts.last(1, i);
+      if (word <= end) {
+        unigram[word] = alone.logProbability()[i];
+        afterUnigram[word] = contexts.after(1, i);
+      }
+    }
+    return startState;
+  }
+
+  private void fillFollowers(NgramTable table, NgramContexts contexts) {
+    for (int n = 2; n <= table.order(); n++) {
+      for (int i = 0; i < table.level(n).count(); i++) {
+        firstFollower[contexts.context(n, i) + 1]++;
+      }
+    }
+    for (int state = 0; state < contexts.states(); state++) {
+      firstFollower[state + 1] += firstFollower[state];
+    }
+    int[] next = firstFollower.clone();
+    // Word and number of an n-gram, so that sorting them sorts by word.
+    long[] byWord = new long[steps.length];
+    long[] unsorted = new long[steps.length];
+    int number = 0;
+    for (int n = 2; n <= table.order(); n++) {
+      float[] logProbability = table.level(n).logProbability();
+      for (int i = 0; i < logProbability.length; i++) {
+        byWord[next[contexts.context(n, i)]++] = (long) contexts.last(n, i) << 32 | number;
+        unsorted[number++] = Step.of(logProbability[i], contexts.after(n, i));
+      }
+    }
+    for (int state = 0; state < contexts.states(); state++) {
+      Arrays.sort(byWord, firstFollower[state], firstFollower[state + 1]);
+    }
+    for (int i = 0; i < steps.length; i++) {
+      followers[i] = (int) (byWord[i] >>> 32);
+      steps[i] = unsorted[(int) byWord[i]];
+    }
   }
 
   /** Each word's best step; giving up words of context may raise it. */
@@ -121,67 +148,6 @@ final class NgramAutomaton {
     return best;
   }
 
-  private int number(String word) {
-    return ids.getOrDefault(word, end);
-  }
-
-  private int[] numbers(Gram gram) {
-    int[] numbers = new int[gram.words().size()];
-    for (int i = 0; i < numbers.length; i++) {
-      numbers[i] = number(gram.words().get(i));
-    }
-    return numbers;
-  }
-
-  /**
-   * Numbers the states. Every context with followers or a weight is one, found from the state of
-   * the context without its last word.
-   */
-  private static final class Contexts {
-    private final LongTable known = new LongTable();
-
-    int states() {
-      return known.size() + 1;
-    }
-
-    void add(int[] words, int length) {
-      int state = EMPTY_CONTEXT;
-      for (int i = 0; i < length; i++) {
-        long key = key(state, words[i]);
-        long next = known.get(key);
-        if (next == LongTable.ABSENT) {
-          next = states();
-          known.put(key, next);
-        }
-        state = (int) next;
-      }
-    }
-
-    /** The state of these words, −1 where they are none. */
-    int exact(int[] words, int from, int to) {
-      int state = EMPTY_CONTEXT;
-      for (int i = from; i < to; i++) {
-        long next = known.get(key(state, words[i]));
-        if (next == LongTable.ABSENT) {
-          return -1;
-        }
-        state = (int) next;
-      }
-      return state;
-    }
-
-    /** The state of as many of the last words as are one, none of them before {@code first}. */
-    int longest(int[] words, int first) {
-      for (int from = first; from < words.length; from++) {
-        int state = exact(words, from, words.length);
-        if (state >= 0) {
-          return state;
-        }
-      }
-      return EMPTY_CONTEXT;
-    }
-  }
-
   /** The state at the beginning of a sentence. */
   int start() {
     return start;
@@ -195,7 +161,7 @@ final class NgramAutomaton {
   long step(int state, int word) {
     float backoffs = 0;
     int context = state;
-    while (context != EMPTY_CONTEXT) {
+    while (context != NgramContexts.EMPTY) {
       int at =
           Arrays.binarySearch(followers, firstFollower[context], firstFollower[context + 1], word);
       if (at >= 0) {
@@ -219,9 +185,5 @@ final class NgramAutomaton {
 
   float unigram(int word) {
     return unigram[word];
-  }
-
-  private static long key(int state, int word) {
-    return (long) state << 32 | word;
   }
 }

@@ -1,11 +1,6 @@
 package org.parley.recognition;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.Reader;
-import java.io.StringReader;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
@@ -14,12 +9,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
-import java.util.StringTokenizer;
 import java.util.TreeSet;
 
 /**
- * How likely words follow each other: a back-off n-gram model, read from and written to the ARPA
- * format.
+ * How likely words follow each other: a back-off n-gram model, estimated from sentences and written
+ * in the ARPA format, which {@link NgramTable} reads.
  *
  * <p>Log-probabilities are natural here and decimal in the file. {@value #START} begins and {@value
  * #END} ends every sentence; {@value #UNKNOWN} stands for every word outside the vocabulary.
@@ -30,7 +24,7 @@ public final class NgramModel {
   public static final String END = "</s>";
   public static final String UNKNOWN = "<unk>";
 
-  private static final double LN10 = Math.log(10);
+  static final double LN10 = Math.log(10);
 
   /** What ARPA files give the sentence start, which is never predicted. */
   private static final double NEVER = -99 * LN10;
@@ -267,84 +261,5 @@ public final class NgramModel {
 
   private static String decimal(double natural) {
     return String.format(Locale.ROOT, "%.5f", natural / LN10);
-  }
-
-  /** Reads ARPA text that is in memory; errors as {@link #readArpa}. */
-  public static NgramModel parseArpa(String arpa) {
-    try {
-      return readArpa(new StringReader(arpa));
-    } catch (IOException e) {
-      throw new IllegalStateException("Reading from memory does not fail", e);
-    }
-  }
-
-  /**
-   * Reads an ARPA file.
-   *
-   * @throws IllegalArgumentException when it is none; the message names the line
-   */
-  public static NgramModel readArpa(Reader source) throws IOException {
-    List<Map<Gram, Entry>> levels = new ArrayList<>();
-    BufferedReader reader = new BufferedReader(source);
-    int section = 0;
-    int number = 0;
-    for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-      number++;
-      String text = line.strip();
-      if (text.isEmpty() || text.equals("\\data\\") || text.startsWith("ngram ")) {
-        continue;
-      }
-      if (text.equals("\\end\\")) {
-        break;
-      }
-      if (text.startsWith("\\") && text.endsWith("-grams:")) {
-        section = section(text, number);
-        if (section != levels.size() + 1) {
-          throw new IllegalArgumentException(
-              "line " + number + ": " + text + " comes out of order");
-        }
-        levels.add(new HashMap<>());
-        continue;
-      }
-      addLine(levels, section, text, number);
-    }
-    if (levels.isEmpty() || levels.getFirst().isEmpty()) {
-      throw new IllegalArgumentException("no n-grams in the ARPA file");
-    }
-    return new NgramModel(levels.size(), levels);
-  }
-
-  private static int section(String text, int number) {
-    try {
-      return Integer.parseInt(text.substring(1, text.indexOf("-grams:")));
-    } catch (NumberFormatException e) {
-      throw new IllegalArgumentException("line " + number + " names no section: " + text, e);
-    }
-  }
-
-  private static String[] fields(String text) {
-    StringTokenizer tokens = new StringTokenizer(text, " \t");
-    String[] fields = new String[tokens.countTokens()];
-    for (int i = 0; i < fields.length; i++) {
-      fields[i] = tokens.nextToken();
-    }
-    return fields;
-  }
-
-  private static void addLine(List<Map<Gram, Entry>> levels, int section, String text, int number) {
-    String[] fields = fields(text);
-    if (section == 0 || fields.length < section + 1 || fields.length > section + 2) {
-      throw new IllegalArgumentException("line " + number + " is no " + section + "-gram: " + text);
-    }
-    try {
-      double probability = Double.parseDouble(fields[0]) * LN10;
-      double backoff =
-          fields.length == section + 2 ? Double.parseDouble(fields[section + 1]) * LN10 : 0;
-      Gram gram = new Gram(Arrays.asList(fields).subList(1, section + 1));
-      levels.get(section - 1).put(gram, new Entry(probability, backoff));
-    } catch (NumberFormatException e) {
-      throw new IllegalArgumentException(
-          "line " + number + " has no number where one belongs: " + text, e);
-    }
   }
 }

@@ -107,9 +107,9 @@ public final class Recognizer implements AutoCloseable {
     CompletableFuture<Optional<WordGrammar>> grammar =
         CompletableFuture.supplyAsync(() ->
             bundle.has(GRAMMAR)
-                ? Optional.of(WordGrammar.parse(bundle.text(GRAMMAR)))
+                ? Optional.of(WordGrammar.parse(bundle.entry(GRAMMAR)))
                 : Optional.empty());
-    NgramModel ngram = NgramModel.parseArpa(bundle.text(LANGUAGE_MODEL));
+    NgramTable ngram = NgramTable.parseArpa(bundle.entry(LANGUAGE_MODEL));
     try {
       return new LanguageModel(ngram, grammar.join());
     } catch (CompletionException e) {

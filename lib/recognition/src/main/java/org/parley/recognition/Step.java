@@ -5,8 +5,7 @@ final class Step {
   private Step() {}
 
   static long of(float logProbability, int state) {
-    // Adding zero takes the sign off -0, whose step to state 0 would be LongTable's mark for
-    // nothing.
+    // Adding zero takes the sign off -0, so that equal steps are equal numbers.
     return (long) Float.floatToRawIntBits(logProbability + 0f) << 32 | state;
   }
 

@@ -1,5 +1,6 @@
 package org.parley.recognition;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -28,35 +29,42 @@ public record WordGrammar(int states, List<Arc> arcs, Map<Integer, Float> ends) 
   }
 
   /**
+   * @param text UTF-8
    * @throws IllegalArgumentException with the line that is no arc and no end
    */
-  public static WordGrammar parse(String text) {
+  public static WordGrammar parse(byte[] text) {
     List<Arc> arcs = new ArrayList<>();
     Map<Integer, Float> ends = new HashMap<>();
-    Map<String, String> words = new HashMap<>();
+    Fields fields = new Fields(text);
     int last = 0;
-    int number = 0;
-    for (String line : text.lines().toList()) {
-      number++;
-      String[] cells = line.split("\t", -1);
+    while (fields.nextLine()) {
+      int count = fields.count();
       try {
-        int from = Integer.parseUnsignedInt(cells[0]);
-        float cost = Float.parseFloat(cells[cells.length - 1]);
+        if (count != 2 && count != 4) {
+          throw new NumberFormatException(count + " fields");
+        }
+        int from = fields.index(0);
+        float cost = fields.floatNumber(count - 1);
         last = Math.max(last, from);
-        if (cells.length == 2) {
+        if (count == 2) {
           ends.put(from, cost);
-        } else if (cells.length == 4) {
-          int to = Integer.parseUnsignedInt(cells[1]);
-          last = Math.max(last, to);
-          arcs.add(new Arc(from, to, words.computeIfAbsent(cells[2], w -> w), cost));
         } else {
-          throw new NumberFormatException(cells.length + " cells");
+          int to = fields.index(1);
+          last = Math.max(last, to);
+          arcs.add(new Arc(from, to, fields.words().word(fields.word(2)), cost));
         }
       } catch (NumberFormatException e) {
         throw new IllegalArgumentException(
-            "grammar line " + number + ": '" + line + "' is neither an arc nor an end", e);
+            "grammar line %d: '%s' is neither an arc nor an end"
+                .formatted(fields.line(), fields.lineText()),
+            e);
       }
     }
     return new WordGrammar(last + 1, arcs, ends);
+  }
+
+  /** As {@link #parse(byte[])}. */
+  public static WordGrammar parse(String text) {
+    return parse(text.getBytes(StandardCharsets.UTF_8));
   }
 }

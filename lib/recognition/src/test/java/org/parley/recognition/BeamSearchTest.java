@@ -27,7 +27,7 @@ class BeamSearchTest {
           List.of("b", "b", "ac"));
   private static final NgramModel MODEL = NgramModel.estimate(CORPUS, 3);
   private static final DecodingGraph GRAPH =
-      new DecodingGraph(TOKENS, LEXICON, new LanguageModel(MODEL));
+      new DecodingGraph(TOKENS, LEXICON, new LanguageModel(MODEL, Optional.empty()));
 
   /** "ab b", "ab ac" and "bee bb", with two arcs of "ab". */
   private static final WordGrammar SENTENCES =

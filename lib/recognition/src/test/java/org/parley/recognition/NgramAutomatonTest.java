@@ -19,7 +19,7 @@ class NgramAutomatonTest {
       NgramModel model =
           NgramModel.estimate(
               List.of(new NgramModel.Corpus(randomSentences(random, 20), 1)), order, WORDS);
-      NgramAutomaton automaton = new NgramAutomaton(model, WORDS);
+      NgramAutomaton automaton = new NgramAutomaton(NgramTable.of(model), WORDS);
       for (List<String> sentence : randomSentences(random, 20)) {
         List<String> said = new ArrayList<>(List.of(NgramModel.START));
         int state = automaton.start();

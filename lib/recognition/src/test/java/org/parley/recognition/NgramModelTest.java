@@ -1,7 +1,6 @@
 package org.parley.recognition;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
@@ -77,23 +76,6 @@ class NgramModelTest {
   }
 
   @Test
-  void whatIsWrittenIsReadAndWritesTheSameBytes() {
-    NgramModel model =
-        NgramModel.estimate(
-            List.of(
-                new Corpus(sentences(new Random(1), 50), 1),
-                new Corpus(sentences(new Random(2), 9), 2)),
-            3,
-            List.of("unseen"));
-    NgramModel read = NgramModel.parseArpa(model.toArpa());
-    assertThat(read.order()).isEqualTo(3);
-    assertThat(read.sizes()).isEqualTo(model.sizes());
-    assertThat(read.toArpa()).isEqualTo(model.toArpa());
-    assertThat(read.logProbability(words("a b c")))
-        .isCloseTo(model.logProbability(words("a b c")), within(1e-4));
-  }
-
-  @Test
   void sentencesOfTheCorpusAreLessPerplexingThanOthers() {
     List<List<String>> corpus = List.of(words("turn on the light"), words("turn off the light"));
     NgramModel model = NgramModel.estimate(corpus, 3);
@@ -105,17 +87,6 @@ class NgramModelTest {
   void anEmptyCorpusGivesTheUniformModel() {
     NgramModel model = NgramModel.estimate(List.of(new Corpus(List.of(), 1)), 2, List.of("a", "b"));
     assertThat(Math.exp(model.logProbability(words("a")))).isCloseTo(0.25, within(1e-12));
-  }
-
-  @Test
-  void refusesWhatIsNoArpaFileAndNamesTheLine() {
-    assertThatThrownBy(() -> NgramModel.parseArpa("")).isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> NgramModel.parseArpa("\\data\\\n\n\\1-grams:\n-1 a b c\n"))
-        .hasMessageContaining("line 4");
-    assertThatThrownBy(() -> NgramModel.parseArpa("\\1-grams:\nx a\n"))
-        .hasMessageContaining("line 2");
-    assertThatThrownBy(() -> NgramModel.parseArpa("\\2-grams:\n"))
-        .hasMessageContaining("out of order");
   }
 
   private static List<List<String>> sentences(Random random, int count) {

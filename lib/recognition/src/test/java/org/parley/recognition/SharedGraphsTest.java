@@ -44,7 +44,7 @@ class SharedGraphsTest {
                 bundle.text("assets/tokens.txt").lines().map(String::strip).toList(),
                 Lexicon.parse(bundle.text("assets/lexicon.txt")),
                 new LanguageModel(
-                    NgramModel.parseArpa(bundle.text("assets/lm.arpa")), Optional.empty())));
+                    NgramTable.parseArpa(bundle.entry("assets/lm.arpa")), Optional.empty())));
   }
 
   @Test
