@@ -12,11 +12,11 @@ import org.parley.recognition.Endpointer;
 @ConfigMapping(prefix = "parley.asr")
 interface AsrConfig {
   /** Name of the model in {@code models/default.yaml}. */
-  @WithDefault("asr")
+  @WithDefault(FirstModel.NAME)
   String model();
 
   /** Threads of one run of the network. */
-  @WithDefault("1")
+  @WithDefault(FirstModel.THREADS)
   int threads();
 
   /** A silence of this length after speech ends an utterance that has no end mark. */

@@ -22,7 +22,6 @@ import org.parley.events.Assignment;
 import org.parley.events.RouteChanged;
 import org.parley.recognition.Recognizer;
 import org.parley.runtime.BundleRefusedException;
-import org.parley.runtime.BundleStore;
 import org.parley.runtime.ModelPool.Lease;
 
 /**
@@ -45,7 +44,7 @@ class LoadedModels implements Models {
 
   LoadedModels(
       AsrConfig config,
-      @ConfigProperty(name = "parley.models", defaultValue = "models") Path folder,
+      @ConfigProperty(name = "parley.models", defaultValue = FirstModel.FOLDER) Path folder,
       @Identifier("default-kafka-broker") Map<String, Object> broker,
       InstantSource clock) {
     try {
@@ -58,8 +57,7 @@ class LoadedModels implements Models {
                   config.fetchedModels(),
                   config.memoryBudget().asLongValue()),
               new Broker(broker),
-              new RecognizerLoader(config.threads()),
-              new BundleStore(folder).champion(config.model()),
+              new FirstModel(folder, config.model(), config.threads()).shipped(),
               clock);
     } catch (BundleRefusedException e) {
       // Printed as the one line that it is; nothing can be served without a model.

@@ -29,6 +29,7 @@ import org.parley.events.RouteChanged;
 import org.parley.runtime.BundleRefusedException;
 import org.parley.runtime.BundleStore;
 import org.parley.runtime.ModelPool.Lease;
+import org.parley.runtime.ShippedModel;
 import org.parley.skills.SkillSet;
 import org.parley.understanding.Interpreter;
 
@@ -86,8 +87,9 @@ class Inference {
             config.fetchedModels(),
             config.memoryBudget().asLongValue()),
         broker,
-        new InterpreterLoader(SkillSet.load(config.skills())),
-        config.version().map(store::byVersion).orElseGet(() -> store.champion("nlu")),
+        new ShippedModel<>(
+            () -> config.version().map(store::byVersion).orElseGet(() -> store.champion("nlu")),
+            new InterpreterLoader(SkillSet.load(config.skills()))),
         clock);
   }
 

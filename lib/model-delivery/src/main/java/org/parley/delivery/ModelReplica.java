@@ -18,6 +18,7 @@ import org.parley.runtime.LoadedModel;
 import org.parley.runtime.ModelLoader;
 import org.parley.runtime.ModelPool;
 import org.parley.runtime.ModelPool.Lease;
+import org.parley.runtime.ShippedModel;
 
 /**
  * Keeps the versions loaded that the route of one model names, and serves the shipped one until
@@ -53,23 +54,19 @@ public final class ModelReplica<M extends AutoCloseable> implements AutoCloseabl
   private volatile boolean open = true;
 
   /**
-   * Loads the shipped bundle and begins to follow the topics.
+   * Loads the shipped model and begins to follow the topics.
    *
-   * @throws BundleRefusedException where the shipped bundle does not load
+   * @throws BundleRefusedException where the shipped model does not load
    */
   public ModelReplica(
-      ReplicaSettings settings,
-      Broker broker,
-      ModelLoader<M> loader,
-      Bundle shipped,
-      InstantSource clock) {
+      ReplicaSettings settings, Broker broker, ShippedModel<M> shipped, InstantSource clock) {
     this.settings = settings;
-    this.loader = loader;
-    this.shipped = shipped;
+    this.loader = shipped.loader();
     TrustedKeys keys = new TrustedKeys(settings.trustedKeys());
     // They are read while the model is loaded: who was killed comes back the sooner.
     this.announcements = new Announcements(broker, keys, clock, changes::release);
-    LoadedModel<M> first = first(shipped, loader, announcements);
+    LoadedModel<M> first = first(shipped, announcements);
+    this.shipped = shipped.bundle();
     this.pool = new ModelPool<>(first);
     this.fetcher = new BundleFetcher(broker, keys, settings.fetched(), settings.memoryBudget());
     this.reports = new ReplicaReports(settings, broker, clock);
@@ -79,9 +76,9 @@ public final class ModelReplica<M extends AutoCloseable> implements AutoCloseabl
   }
 
   private static <M extends AutoCloseable> LoadedModel<M> first(
-      Bundle shipped, ModelLoader<M> loader, Announcements announcements) {
+      ShippedModel<M> shipped, Announcements announcements) {
     try {
-      return LoadedModel.of(shipped, loader);
+      return shipped.loaded();
     } catch (RuntimeException e) {
       announcements.close();
       throw e;

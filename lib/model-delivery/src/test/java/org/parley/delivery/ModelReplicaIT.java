@@ -32,6 +32,7 @@ import org.parley.runtime.BundleWriter;
 import org.parley.runtime.Manifest;
 import org.parley.runtime.ModelLoader;
 import org.parley.runtime.ModelPool.Lease;
+import org.parley.runtime.ShippedModel;
 
 class ModelReplicaIT {
   private static final int BUDGET = 3 << 20;
@@ -119,8 +120,7 @@ class ModelReplicaIT {
         new ReplicaSettings(
             name, name + "-0", here.keys.trustedFolder(), folder.resolve(folderName), BUDGET),
         here.broker,
-        trials,
-        Bundle.read(bundle(name, "shipped", "shipped", 10)),
+        new ShippedModel<>(() -> Bundle.read(bundle(name, "shipped", "shipped", 10)), trials),
         here.clock);
   }
 
@@ -374,8 +374,8 @@ class ModelReplicaIT {
             new ModelReplica<>(
                 new ReplicaSettings("bad", "bad-0", here.keys.trustedFolder(), folder, BUDGET),
                 here.broker,
-                trials,
-                Bundle.read(bundle("bad", "shipped", "broken", 10)),
+                new ShippedModel<>(
+                    () -> Bundle.read(bundle("bad", "shipped", "broken", 10)), trials),
                 here.clock))
         .isInstanceOf(BundleRefusedException.class)
         .hasMessageContaining("does not load");
