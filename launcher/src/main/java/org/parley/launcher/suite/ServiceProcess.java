@@ -25,6 +25,9 @@ final class ServiceProcess implements AutoCloseable {
   /** Ctrl-C reaches the services at the same time as their supervisor, which then stops them. */
   private static final Duration STOP_MAY_FOLLOW = Duration.ofMillis(200);
 
+  /** Status of what has ended by signal 9, which is not how anybody stops a suite. */
+  private static final int KILLED = 128 + 9;
+
   private static final Duration TIME_TO_END = Duration.ofSeconds(10);
 
   private final Service service;
@@ -106,7 +109,8 @@ final class ServiceProcess implements AutoCloseable {
       for (int starts = 2; running.isPresent(); starts++) {
         Instant began = clock.instant();
         int status = running.get().waitFor();
-        if (stopped.await(STOP_MAY_FOLLOW.toMillis(), TimeUnit.MILLISECONDS)) {
+        Duration mayFollow = status == KILLED ? Duration.ZERO : STOP_MAY_FOLLOW;
+        if (stopped.await(mayFollow.toMillis(), TimeUnit.MILLISECONDS)) {
           return;
         }
         boolean settled = Duration.between(began, clock.instant()).compareTo(SETTLED) >= 0;

@@ -63,24 +63,25 @@ public final class ModelReplica<M extends AutoCloseable> implements AutoCloseabl
     this.settings = settings;
     this.loader = shipped.loader();
     TrustedKeys keys = new TrustedKeys(settings.trustedKeys());
-    // They are read while the model is loaded: who was killed comes back the sooner.
+    // Topics are read and connections made while the model is loaded: who was killed comes back
+    // the sooner.
     this.announcements = new Announcements(broker, keys, clock, changes::release);
-    LoadedModel<M> first = first(shipped, announcements);
+    this.reports = new ReplicaReports(settings, broker, clock);
+    LoadedModel<M> first = first(shipped);
     this.shipped = shipped.bundle();
     this.pool = new ModelPool<>(first);
     this.fetcher = new BundleFetcher(broker, keys, settings.fetched(), settings.memoryBudget());
-    this.reports = new ReplicaReports(settings, broker, clock);
     reports.loaded(first);
     this.thread = Thread.ofPlatform().name("models").daemon().unstarted(this::run);
     thread.start();
   }
 
-  private static <M extends AutoCloseable> LoadedModel<M> first(
-      ShippedModel<M> shipped, Announcements announcements) {
+  private LoadedModel<M> first(ShippedModel<M> model) {
     try {
-      return shipped.loaded();
+      return model.loaded();
     } catch (RuntimeException e) {
       announcements.close();
+      reports.close();
       throw e;
     }
   }
