@@ -8,17 +8,12 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.jboss.logging.Logger;
 import org.parley.dialog.Sessions.Held;
 import org.parley.dialog.policy.DialogState;
@@ -33,22 +28,20 @@ import org.parley.events.TurnContext;
 import org.parley.events.UtteranceUnderstood;
 import org.parley.messaging.DeadLetters;
 import org.parley.messaging.KafkaEvents;
+import org.parley.messaging.TransactionalKafka;
+import org.parley.messaging.TransactionalLoop;
 
 /**
- * Polls interpretations and rings timers, on one thread. Each round is one transaction that holds
- * the replies, the states, the dead letters and the offsets, so that a round has happened with all
- * its effects or not at all. Memory changes after the commit. Whatever goes wrong in between, the
- * clients are closed and everything is read back from Kafka, which is also what a start does.
+ * Answers interpretations and rings timers. Each round is one transaction that holds the replies,
+ * the states, the dead letters and the offsets; memory changes after the commit.
  */
-final class DialogLoop implements Runnable {
+final class DialogLoop extends TransactionalLoop {
   private static final Logger LOG = Logger.getLogger(DialogLoop.class);
 
   private static final Duration LONGEST_WAIT = Duration.ofMillis(500);
-  private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMillis(500);
-  private static final Duration FAREWELL = Duration.ofSeconds(2);
   private static final Duration STABLE_OFFSETS = Duration.ofSeconds(30);
 
-  private final DialogKafka kafka;
+  private final String source;
   private final Sessions sessions;
   private final Policy policy;
   private final InstantSource clock;
@@ -57,16 +50,15 @@ final class DialogLoop implements Runnable {
   private final KafkaEvents events = new KafkaEvents();
   private final DeadLetters deadLetters = new DeadLetters("dialog");
   private final List<ProducerRecord<String, byte[]>> deadStates = new ArrayList<>();
-  private final CountDownLatch stopped = new CountDownLatch(1);
-  private volatile boolean ready;
 
   DialogLoop(
-      DialogKafka kafka,
+      TransactionalKafka kafka,
       Sessions sessions,
       Policy policy,
       InstantSource clock,
       DialogMeters meters) {
-    this.kafka = kafka;
+    super(kafka);
+    this.source = "/dialog-service/" + kafka.name();
     this.sessions = sessions;
     this.policy = policy;
     this.clock = clock;
@@ -74,67 +66,27 @@ final class DialogLoop implements Runnable {
     this.states = new StateReader(kafka);
   }
 
-  /** Whether partitions have been dealt out and their sessions read back. */
-  boolean ready() {
-    return ready;
-  }
-
-  /** Makes {@link #run} return after the round that is going on. */
-  void stop() {
-    stopped.countDown();
-  }
-
-  private boolean running() {
-    return stopped.getCount() > 0;
+  @Override
+  protected void work(Clients clients) {
+    try {
+      KafkaConsumer<String, byte[]> consumer = clients.consumer();
+      consumer.subscribe(List.of(Topics.INTERPRETATIONS), new Assignments(consumer));
+      while (running()) {
+        round(clients);
+      }
+    } finally {
+      sessions.clear();
+    }
   }
 
   @Override
-  public void run() {
-    while (running()) {
-      try {
-        talk();
-      } catch (FencedInstanceIdException e) {
-        throw new IllegalStateException(
-            "another replica runs as " + kafka.name() + "; set parley.dialog.ordinal", e);
-      } catch (RuntimeException e) {
-        meters.restarted();
-        LOG.warnf(e, "everything is read back from Kafka");
-        pause();
-      } finally {
-        ready = false;
-        sessions.clear();
-      }
-    }
+  protected void failed() {
+    meters.restarted();
   }
 
-  private void pause() {
-    try {
-      boolean _ = stopped.await(PAUSE_AFTER_FAILURE.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private void talk() {
-    Producer<String, byte[]> producer = kafka.producer();
-    KafkaConsumer<String, byte[]> consumer = kafka.consumer();
-    try {
-      // Ends what an earlier process of this name left open, before anything is read.
-      producer.initTransactions();
-      consumer.subscribe(List.of(Topics.INTERPRETATIONS), new Assignments(consumer));
-      while (running()) {
-        round(consumer, producer);
-      }
-    } finally {
-      // Without patience: where the broker is gone, waiting for it here helps nobody.
-      producer.close(FAREWELL);
-      consumer.close(CloseOptions.timeout(FAREWELL));
-    }
-  }
-
-  private void round(KafkaConsumer<String, byte[]> consumer, Producer<String, byte[]> producer) {
-    ConsumerRecords<String, byte[]> records = consumer.poll(waiting());
-    Batch batch = new Batch(sessions, clock.instant(), "/dialog-service/" + kafka.name());
+  private void round(Clients clients) {
+    ConsumerRecords<String, byte[]> records = clients.consumer().poll(waiting());
+    Batch batch = new Batch(sessions, clock.instant(), source);
     for (ConsumerRecord<String, byte[]> record : records) {
       handle(record, batch);
       batch.passed(record);
@@ -144,7 +96,7 @@ final class DialogLoop implements Runnable {
     sessions.unmarkBy(batch.now());
     deadStates.forEach(batch::add);
     if (!batch.isEmpty()) {
-      commit(batch, consumer, producer);
+      commit(batch, clients);
       meters.told(batch.told(), batch.now(), clock.instant());
       batch.marked().forEach(sessions::forget);
       batch.changed().forEach(sessions::put);
@@ -219,21 +171,12 @@ final class DialogLoop implements Runnable {
    * The offsets go with every transaction, a timer's too: Kafka refuses them from a replica that
    * has lost its partitions meanwhile, so that no timer rings twice.
    */
-  private void commit(
-      Batch batch, KafkaConsumer<String, byte[]> consumer, Producer<String, byte[]> producer) {
+  private void commit(Batch batch, Clients clients) {
     long start = System.nanoTime();
+    KafkaConsumer<String, byte[]> consumer = clients.consumer();
     consumer.assignment().forEach(each -> batch.at(each, consumer.position(each)));
-    producer.beginTransaction();
-    batch.records().forEach(record -> send(record, producer));
-    producer.sendOffsetsToTransaction(batch.offsets(), consumer.groupMetadata());
-    producer.commitTransaction();
+    clients.commit(batch.records(), batch.offsets());
     meters.committed(Duration.ofNanos(System.nanoTime() - start));
-  }
-
-  @SuppressWarnings("FutureReturnValueIgnored") // a failed send makes the commit fail
-  private static void send(
-      ProducerRecord<String, byte[]> record, Producer<String, byte[]> producer) {
-    producer.send(record);
   }
 
   /** Reads sessions back before their partition's first record, and forgets those that left. */
@@ -254,7 +197,7 @@ final class DialogLoop implements Runnable {
         restored.states().forEach(sessions::put);
         deadStates.addAll(restored.dead());
       }
-      ready = true;
+      becomeReady();
       LOG.infof("%d sessions on %d more partitions", sessions.size(), partitions.size());
     }
 

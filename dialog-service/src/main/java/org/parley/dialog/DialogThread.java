@@ -1,22 +1,22 @@
 package org.parley.dialog;
 
-import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.time.Duration;
+import jakarta.enterprise.inject.Produces;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.Map;
 import org.eclipse.microprofile.health.HealthCheck;
-import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Liveness;
 import org.eclipse.microprofile.health.Readiness;
 import org.jboss.logging.Logger;
 import org.parley.dialog.policy.Policy;
 import org.parley.dialog.skill.Actions;
+import org.parley.messaging.LoopThread;
+import org.parley.messaging.TransactionalKafka;
 import org.parley.skills.IntentSpec;
 import org.parley.skills.SkillSet;
 
@@ -24,11 +24,9 @@ import org.parley.skills.SkillSet;
 @ApplicationScoped
 class DialogThread {
   private static final Logger LOG = Logger.getLogger(DialogThread.class);
-  private static final Duration FAREWELL = Duration.ofSeconds(5);
 
-  private final DialogLoop loop;
   private final Policy policy;
-  private final Thread thread;
+  private final LoopThread thread;
 
   DialogThread(
       DialogConfig config,
@@ -41,16 +39,9 @@ class DialogThread {
     skills.intents().values().forEach(intent -> warnOfTalk(intent, actions));
     ZoneId zone = config.zone().map(ZoneId::of).orElseGet(ZoneId::systemDefault);
     this.policy = new Policy(skills, actions, zone);
-    DialogKafka kafka = new DialogKafka(broker, config.ordinal(), config.transactionTimeout());
-    this.loop = new DialogLoop(kafka, sessions, policy, clock, meters);
-    this.thread =
-        Thread.ofPlatform()
-            .name("dialog")
-            .uncaughtExceptionHandler((t, e) -> {
-              LOG.error("the dialog has ended, and the service with it", e);
-              Quarkus.asyncExit(1);
-            })
-            .unstarted(loop);
+    TransactionalKafka kafka =
+        new TransactionalKafka(broker, "dialog", config.ordinal(), config.transactionTimeout());
+    this.thread = new LoopThread("dialog", new DialogLoop(kafka, sessions, policy, clock, meters));
   }
 
   private static void warnOfTalk(IntentSpec intent, Actions actions) {
@@ -65,51 +56,25 @@ class DialogThread {
   }
 
   void stop(@Observes ShutdownEvent event) throws InterruptedException {
-    loop.stop();
-    boolean _ = thread.join(FAREWELL);
+    thread.stop();
   }
 
   Policy policy() {
     return policy;
   }
 
-  boolean alive() {
-    return thread.isAlive();
-  }
-
-  boolean ready() {
-    return loop.ready();
-  }
-
-  /** Dead when the thread is; the service ends then, too. */
+  @Produces
   @Liveness
   @ApplicationScoped
-  static class Alive implements HealthCheck {
-    private final DialogThread dialog;
-
-    Alive(DialogThread dialog) {
-      this.dialog = dialog;
-    }
-
-    @Override
-    public HealthCheckResponse call() {
-      return HealthCheckResponse.named("talks").status(dialog.alive()).build();
-    }
+  HealthCheck alive() {
+    return thread.alive("talks");
   }
 
   /** Ready when sessions have been read back. */
+  @Produces
   @Readiness
   @ApplicationScoped
-  static class Ready implements HealthCheck {
-    private final DialogThread dialog;
-
-    Ready(DialogThread dialog) {
-      this.dialog = dialog;
-    }
-
-    @Override
-    public HealthCheckResponse call() {
-      return HealthCheckResponse.named("remembers").status(dialog.ready()).build();
-    }
+  HealthCheck ready() {
+    return thread.ready("remembers");
   }
 }

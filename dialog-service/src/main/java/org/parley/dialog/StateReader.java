@@ -14,6 +14,8 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
 import org.parley.dialog.Sessions.Held;
 import org.parley.dialog.Sessions.Mark;
 import org.parley.dialog.policy.DialogState;
@@ -24,18 +26,19 @@ import org.parley.events.MalformedEventException;
 import org.parley.events.Topics;
 import org.parley.messaging.DeadLetters;
 import org.parley.messaging.KafkaEvents;
+import org.parley.messaging.TransactionalKafka;
 
 /** Reads the states of a partition's sessions back from their compacted topic. */
 final class StateReader {
   /** Longer than Kafka takes to give up the transaction of a killed process. */
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  private final DialogKafka kafka;
+  private final TransactionalKafka kafka;
   private final KafkaEvents events = new KafkaEvents();
   private final StateJson json = new StateJson();
   private final DeadLetters deadLetters = new DeadLetters("dialog");
 
-  StateReader(DialogKafka kafka) {
+  StateReader(TransactionalKafka kafka) {
     this.kafka = kafka;
   }
 
@@ -60,7 +63,7 @@ final class StateReader {
     TopicPartition states = new TopicPartition(Topics.DIALOG_STATES, partition);
     long end = endWithOpenTransactions(states);
     Restored restored = new Restored(new HashMap<>(), new HashMap<>(), new ArrayList<>());
-    try (KafkaConsumer<String, byte[]> consumer = kafka.stateConsumer()) {
+    try (KafkaConsumer<String, byte[]> consumer = reader()) {
       consumer.assign(List.of(states));
       consumer.seekToBeginning(List.of(states));
       Instant deadline = Instant.now().plus(PATIENCE);
@@ -76,8 +79,26 @@ final class StateReader {
     return restored;
   }
 
+  /** Belongs to no group. */
+  private KafkaConsumer<String, byte[]> reader() {
+    Map<String, Object> reader =
+        kafka.with(
+            Map.of(
+                "client.id",
+                kafka.name() + "-states",
+                "enable.auto.commit",
+                false,
+                "allow.auto.create.topics",
+                false,
+                "isolation.level",
+                "read_committed",
+                "fetch.max.wait.ms",
+                100));
+    return new KafkaConsumer<>(reader, new StringDeserializer(), new ByteArrayDeserializer());
+  }
+
   private long endWithOpenTransactions(TopicPartition partition) {
-    try (Admin admin = kafka.admin()) {
+    try (Admin admin = Admin.create(kafka.with(Map.of("client.id", kafka.name() + "-admin")))) {
       return admin
           .listOffsets(Map.of(partition, OffsetSpec.latest()))
           .partitionResult(partition)

@@ -16,10 +16,10 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.parley.dialog.DyingKafka.Moment;
 import org.parley.dialog.policy.Policy;
 import org.parley.dialog.skill.Actions;
 import org.parley.events.Act;
@@ -38,9 +38,12 @@ import org.parley.events.TurnContext;
 import org.parley.events.TurnEnded;
 import org.parley.events.UtteranceId;
 import org.parley.events.UtteranceUnderstood;
+import org.parley.kafka.DyingProducer;
+import org.parley.kafka.DyingProducer.Moment;
 import org.parley.kafka.TestKafka;
 import org.parley.kafka.TopicProbe;
 import org.parley.messaging.KafkaEvents;
+import org.parley.messaging.TransactionalKafka;
 import org.parley.messaging.TurnSpans;
 import org.parley.skills.SkillSet;
 
@@ -67,7 +70,7 @@ class DialogLoopIT {
     private final DialogLoop loop;
     private final Thread thread;
 
-    Replica(DialogKafka kafka) {
+    Replica(TransactionalKafka kafka) {
       Policy policy = new Policy(SKILLS, Actions.shipped(), ZoneId.of("UTC"));
       DialogMeters meters = new DialogMeters(new SimpleMeterRegistry(), sessions, TurnSpans.none());
       loop = new DialogLoop(kafka, sessions, policy, clock, meters);
@@ -349,11 +352,21 @@ class DialogLoopIT {
   }
 
   private Replica start(int ordinal) {
-    return new Replica(new DialogKafka(settings(), ordinal, TRANSACTION_TIMEOUT));
+    return new Replica(new TransactionalKafka(settings(), "dialog", ordinal, TRANSACTION_TIMEOUT));
   }
 
+  /** A replica that is killed when it commits its first reply, or the end of a session. */
   private Replica startDying(int ordinal, Moment moment) {
-    return new Replica(new DyingKafka(settings(), ordinal, TRANSACTION_TIMEOUT, moment));
+    return new Replica(
+        new TransactionalKafka(settings(), "dialog", ordinal, TRANSACTION_TIMEOUT) {
+          @Override
+          public Producer<String, byte[]> producer() {
+            return new DyingProducer(
+                producerSettings(),
+                moment,
+                record -> record.topic().equals(Topics.REPLIES) || record.value() == null);
+          }
+        });
   }
 
   private static Map<String, Object> settings() {

@@ -4,6 +4,7 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -64,8 +65,13 @@ class DialogServiceIT {
         .body("session", equalTo(session))
         .body("handled", equalTo("3"))
         .body("state.skills.lists.shopping[0]", equalTo("milk"));
-    given().get("/q/health/ready").then().statusCode(200).body("status", equalTo("UP"));
-    given().get("/q/health/live").then().statusCode(200);
+    given()
+        .get("/q/health/ready")
+        .then()
+        .statusCode(200)
+        .body("status", equalTo("UP"))
+        .body("checks.name", hasItem("remembers"));
+    given().get("/q/health/live").then().statusCode(200).body("checks.name", hasItem("talks"));
     given()
         .get("/q/metrics")
         .then()

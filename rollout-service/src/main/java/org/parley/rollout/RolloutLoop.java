@@ -12,15 +12,11 @@ import java.util.TreeMap;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.jboss.logging.Logger;
@@ -41,29 +37,27 @@ import org.parley.events.TurnContext;
 import org.parley.events.TurnEnded;
 import org.parley.messaging.DeadLetters;
 import org.parley.messaging.KafkaEvents;
+import org.parley.messaging.TransactionalKafka;
+import org.parley.messaging.TransactionalLoop;
 import org.parley.rollout.experiment.Rollout;
 import org.parley.rollout.experiment.Source;
 import org.parley.rollout.experiment.Status;
 import org.parley.rollout.experiment.Wanted;
 
 /**
- * Reads turns and shadows, enters sessions, decides, and takes wishes, on one thread. Each round is
- * one transaction of observations, experiments, decisions and offsets; the offset of a partition
- * never passes the first record of a session that goes on. Whatever goes wrong, everything is read
- * back from Kafka, which is also what a start does, so that a kill at any moment loses nothing and
- * counts nothing twice. Routes follow after the commit and are put right at every start.
+ * Reads turns and shadows, enters sessions, decides, and takes wishes. Each round is one
+ * transaction of observations, experiments, decisions and offsets; the offset of a partition never
+ * passes the first record of a session that goes on. Routes follow after the commit and are put
+ * right at every start.
  */
-final class RolloutLoop implements Runnable {
+final class RolloutLoop extends TransactionalLoop {
   static final String SOURCE = "/rollout-service";
 
   private static final Logger LOG = Logger.getLogger(RolloutLoop.class);
   private static final Duration WAIT = Duration.ofMillis(200);
   private static final Duration COMMIT_OFFSETS_AFTER = Duration.ofSeconds(5);
-  private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMillis(500);
-  private static final Duration FAREWELL = Duration.ofSeconds(2);
   private static final int MOST_WISHES = 100;
 
-  private final RolloutKafka kafka;
   private final Routes routes;
   private final Duration sessionIdle;
   private final InstantSource clock;
@@ -72,34 +66,22 @@ final class RolloutLoop implements Runnable {
   private final EventCodec codec = new EventCodec();
   private final DeadLetters deadLetters = new DeadLetters("rollout");
   private final BlockingQueue<Wish> wishes = new ArrayBlockingQueue<>(MOST_WISHES);
-  private final CountDownLatch stopped = new CountDownLatch(1);
   private volatile List<Status> status = List.of();
-  private volatile boolean ready;
 
   /** What a person wants; done when Kafka has it. */
   private record Wish(Function<Rollout, List<Event>> what, CompletableFuture<Void> done) {}
 
-  RolloutLoop(RolloutKafka kafka, Routes routes, Duration sessionIdle, InstantSource clock) {
-    this.kafka = kafka;
+  RolloutLoop(TransactionalKafka kafka, Routes routes, Duration sessionIdle, InstantSource clock) {
+    super(kafka);
     this.routes = routes;
     this.sessionIdle = sessionIdle;
     this.clock = clock;
     this.broker = new Broker(kafka.with(Map.of()));
   }
 
-  /** Whether everything has been read back. */
-  boolean ready() {
-    return ready;
-  }
-
   /** All experiments after the last round, the newest last. */
   List<Status> status() {
     return status;
-  }
-
-  /** Makes {@link #run} return after the round that is going on. */
-  void stop() {
-    stopped.countDown();
   }
 
   /**
@@ -113,51 +95,16 @@ final class RolloutLoop implements Runnable {
     return wish.done;
   }
 
-  private boolean running() {
-    return stopped.getCount() > 0;
-  }
-
   @Override
-  public void run() {
+  protected void work(Clients clients) {
+    Rollout rollout = recovered();
+    Round round = new Round(rollout, clients);
+    round.begin();
+    round.routed.addAll(putRight(rollout));
+    status = rollout.status();
+    becomeReady();
     while (running()) {
-      try {
-        work();
-      } catch (RuntimeException e) {
-        ready = false;
-        LOG.warnf(e, "everything is read back from Kafka");
-        pause();
-      }
-    }
-    ready = false;
-  }
-
-  private void pause() {
-    try {
-      boolean _ = stopped.await(PAUSE_AFTER_FAILURE.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private void work() {
-    Producer<String, byte[]> producer = kafka.producer();
-    KafkaConsumer<String, byte[]> consumer = kafka.consumer();
-    try {
-      // Ends what an earlier process left open, before anything is read.
-      producer.initTransactions();
-      Rollout rollout = recovered();
-      Round round = new Round(rollout, consumer, producer);
-      round.begin();
-      round.routed.addAll(putRight(rollout));
-      status = rollout.status();
-      ready = true;
-      while (running()) {
-        round.go();
-      }
-    } finally {
-      // Without patience: where the broker is gone, waiting for it here helps nobody.
-      producer.close(FAREWELL);
-      consumer.close(CloseOptions.timeout(FAREWELL));
+      round.go();
     }
   }
 
@@ -214,8 +161,8 @@ final class RolloutLoop implements Runnable {
   /** One turn of the loop after the other, with what they share. */
   private final class Round {
     private final Rollout rollout;
+    private final Clients clients;
     private final KafkaConsumer<String, byte[]> consumer;
-    private final Producer<String, byte[]> producer;
     private Map<TopicPartition, Long> ends = Map.of();
 
     /** For the next commit. */
@@ -224,13 +171,10 @@ final class RolloutLoop implements Runnable {
     private Instant committed = Instant.EPOCH;
     private boolean caughtUp;
 
-    Round(
-        Rollout rollout,
-        KafkaConsumer<String, byte[]> consumer,
-        Producer<String, byte[]> producer) {
+    Round(Rollout rollout, Clients clients) {
       this.rollout = rollout;
-      this.consumer = consumer;
-      this.producer = producer;
+      this.clients = clients;
+      this.consumer = clients.consumer();
     }
 
     void begin() {
@@ -321,16 +265,8 @@ final class RolloutLoop implements Runnable {
         OptionalLong lowest = rollout.lowest(new Source(each.topic(), each.partition()));
         offsets.put(each, new OffsetAndMetadata(lowest.orElse(consumer.position(each))));
       }
-      producer.beginTransaction();
-      records.forEach(this::send);
-      producer.sendOffsetsToTransaction(offsets, consumer.groupMetadata());
-      producer.commitTransaction();
+      clients.commit(records, offsets);
       committed = now;
-    }
-
-    @SuppressWarnings("FutureReturnValueIgnored") // a failed send makes the commit fail
-    private void send(ProducerRecord<String, byte[]> record) {
-      producer.send(record);
     }
   }
 }

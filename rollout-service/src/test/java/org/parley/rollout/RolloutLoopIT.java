@@ -20,12 +20,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,9 +42,12 @@ import org.parley.events.Topics;
 import org.parley.events.TurnContext;
 import org.parley.events.TurnEnded;
 import org.parley.events.UtteranceId;
+import org.parley.kafka.DyingProducer;
+import org.parley.kafka.DyingProducer.Moment;
 import org.parley.kafka.TestKafka;
 import org.parley.kafka.TopicProbe;
 import org.parley.messaging.KafkaEvents;
+import org.parley.messaging.TransactionalKafka;
 import org.parley.rollout.experiment.Metric;
 import org.parley.rollout.experiment.Plan;
 import org.parley.rollout.experiment.Plan.Candidate;
@@ -66,16 +64,6 @@ class RolloutLoopIT {
   private static final Duration TIMEOUT = Duration.ofSeconds(4);
   private static final int SESSIONS = 60;
 
-  /** What a kill leaves: nothing is aborted, and nothing is closed. */
-  private static final class Killed extends Error {
-    private static final long serialVersionUID = 1L;
-  }
-
-  private enum Moment {
-    BEFORE_COMMIT,
-    AFTER_COMMIT
-  }
-
   private final AtomicReference<Instant> time =
       new AtomicReference<>(Instant.now().truncatedTo(ChronoUnit.SECONDS));
   private final InstantSource clock = time::get;
@@ -88,7 +76,7 @@ class RolloutLoopIT {
     private final RolloutLoop loop;
     private final Thread thread;
 
-    Running(RolloutKafka kafka, Routes routes) {
+    Running(TransactionalKafka kafka, Routes routes) {
       loop = new RolloutLoop(kafka, routes, IDLE, clock);
       thread = Thread.ofPlatform().uncaughtExceptionHandler((t, e) -> {}).start(loop);
       started.add(this);
@@ -120,48 +108,14 @@ class RolloutLoopIT {
   }
 
   /** Kafka's clients for a process that is killed at its first commit of observations. */
-  private static final class DyingKafka extends RolloutKafka {
-    private final Moment moment;
-
-    DyingKafka(Moment moment) {
-      super(COMMON, TIMEOUT);
-      this.moment = moment;
-    }
-
-    @Override
-    Producer<String, byte[]> producer() {
-      return new KafkaProducer<>(
-          producerSettings(), new StringSerializer(), new ByteArraySerializer()) {
-        private boolean observed;
-        private boolean killed;
-
-        @Override
-        public Future<RecordMetadata> send(ProducerRecord<String, byte[]> record) {
-          observed |= record.topic().equals(Topics.OBSERVATIONS);
-          return super.send(record);
-        }
-
-        @Override
-        public void commitTransaction() {
-          if (observed && moment == Moment.BEFORE_COMMIT) {
-            flush();
-          } else {
-            super.commitTransaction();
-          }
-          if (observed) {
-            killed = true;
-            throw new Killed();
-          }
-        }
-
-        @Override
-        public void close(Duration timeout) {
-          if (!killed) {
-            super.close(timeout);
-          }
-        }
-      };
-    }
+  private static TransactionalKafka dyingAt(Moment moment) {
+    return new TransactionalKafka(COMMON, "rollout", TIMEOUT) {
+      @Override
+      public Producer<String, byte[]> producer() {
+        return new DyingProducer(
+            producerSettings(), moment, record -> record.topic().equals(Topics.OBSERVATIONS));
+      }
+    };
   }
 
   private Routes routes() {
@@ -182,7 +136,7 @@ class RolloutLoopIT {
   }
 
   private Running start() {
-    RolloutKafka kafka = new RolloutKafka(COMMON, TIMEOUT);
+    TransactionalKafka kafka = new TransactionalKafka(COMMON, "rollout", TIMEOUT);
     return ready(new Running(kafka, routes()));
   }
 
@@ -363,8 +317,7 @@ class RolloutLoopIT {
   }
 
   private void killedAt(Moment moment) throws Exception {
-    RolloutKafka dying = new DyingKafka(moment);
-    Running first = ready(new Running(dying, routes()));
+    Running first = ready(new Running(dyingAt(moment), routes()));
     begin(first);
     RouteChanged assigning = route();
     talk(0, SESSIONS / 2);
@@ -385,7 +338,7 @@ class RolloutLoopIT {
 
   @Test
   void killedBetweenADecisionAndItsRouteItWritesTheRouteAtTheNextStart() throws Exception {
-    RolloutKafka kafka = new RolloutKafka(COMMON, TIMEOUT);
+    TransactionalKafka kafka = new TransactionalKafka(COMMON, "rollout", TIMEOUT);
     Routes real = routes();
     AtomicBoolean killed = new AtomicBoolean();
     Running first =
@@ -406,7 +359,7 @@ class RolloutLoopIT {
                   @Override
                   public RouteChanged write(Wanted wanted) {
                     killed.set(true);
-                    throw new Killed();
+                    throw new DyingProducer.Killed();
                   }
                 }));
     Future<Void> _ = first.loop.wish(rollout -> rollout.start(plan(), clock.instant()));

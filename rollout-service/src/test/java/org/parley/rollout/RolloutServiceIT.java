@@ -4,6 +4,7 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -35,6 +36,12 @@ class RolloutServiceIT {
       assertThat(System.nanoTime()).as("ready in time").isLessThan(deadline);
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
     }
+  }
+
+  @Test
+  void itTellsThatItDecidesAndRemembers() {
+    given().get("/q/health/live").then().statusCode(200).body("checks.name", hasItem("decides"));
+    given().get("/q/health/ready").then().body("checks.name", hasItem("remembers"));
   }
 
   @Test

@@ -1,5 +1,6 @@
 /**
- * Events as Kafka records and as SmallRye messages, dead letters, and the defaults of all channels.
+ * Events as Kafka records and as SmallRye messages, dead letters, the defaults of all channels, and
+ * a loop that works in transactions.
  */
 @NullMarked
 package org.parley.messaging;
