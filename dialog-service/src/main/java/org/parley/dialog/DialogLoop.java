@@ -76,6 +76,7 @@ final class DialogLoop extends TransactionalLoop {
       }
     } finally {
       sessions.clear();
+      deadStates.clear();
     }
   }
 

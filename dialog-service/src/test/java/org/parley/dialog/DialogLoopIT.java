@@ -13,11 +13,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.parley.dialog.policy.Policy;
@@ -310,13 +315,29 @@ class DialogLoopIT {
   void aBrokenStateGoesToTheDeadLettersAndTheSessionBeginsAnew() {
     try (TopicProbe dead =
         new TopicProbe(BROKER, Topics.deadLetter(Topics.DIALOG_STATES, "dialog"))) {
-      byte[] broken = "{broken".getBytes(StandardCharsets.UTF_8);
-      replies.send(new ProducerRecord<>(Topics.DIALOG_STATES, session, broken));
+      breakState();
       start(0);
       say(session, 1, "greet");
       assertThat(hear(session, 1)).hasSize(1);
       assertThat(dead.until(read -> !ofSession(read, session).isEmpty())).isNotEmpty();
     }
+  }
+
+  @Test
+  void aBrokenStateIsOneDeadLetterThoughItsFirstCommitFails() {
+    try (TopicProbe dead =
+        new TopicProbe(BROKER, Topics.deadLetter(Topics.DIALOG_STATES, "dialog"))) {
+      breakState();
+      startFailing(0);
+      say(session, 1, "greet");
+      assertThat(hear(session, 1)).hasSize(1);
+      assertThat(ofSession(dead.during(QUIET), session)).hasSize(1);
+    }
+  }
+
+  private void breakState() {
+    byte[] broken = "{broken".getBytes(StandardCharsets.UTF_8);
+    replies.send(new ProducerRecord<>(Topics.DIALOG_STATES, session, broken));
   }
 
   @Test
@@ -365,6 +386,27 @@ class DialogLoopIT {
                 producerSettings(),
                 moment,
                 record -> record.topic().equals(Topics.REPLIES) || record.value() == null);
+          }
+        });
+  }
+
+  /** A replica whose first commit fails. */
+  private Replica startFailing(int ordinal) {
+    AtomicBoolean failed = new AtomicBoolean();
+    return new Replica(
+        new TransactionalKafka(settings(), "dialog", ordinal, TRANSACTION_TIMEOUT) {
+          @Override
+          public Producer<String, byte[]> producer() {
+            return new KafkaProducer<>(
+                producerSettings(), new StringSerializer(), new ByteArraySerializer()) {
+              @Override
+              public void commitTransaction() {
+                if (failed.compareAndSet(false, true)) {
+                  throw new KafkaException("the first commit fails");
+                }
+                super.commitTransaction();
+              }
+            };
           }
         });
   }
