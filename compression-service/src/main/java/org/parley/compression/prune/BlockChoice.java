@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.parley.compression.network.Network;
+import org.parley.compression.onnx.Divergence;
 import org.parley.runtime.Tensor;
 
 /**

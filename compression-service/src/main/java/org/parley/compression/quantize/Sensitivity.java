@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import org.parley.compression.network.Network;
 import org.parley.compression.network.Weights;
+import org.parley.compression.onnx.Divergence;
 import org.parley.runtime.Tensor;
 
 /** What it costs in quality to round one matrix and no other. */
@@ -36,7 +37,7 @@ public enum Sensitivity {
       List<Integer> bits,
       WeightQuantizer quantizer,
       Inputs inputs) {
-    OutputDivergence divergence = new OutputDivergence(network, inputs.runs());
+    Divergence divergence = new Divergence(network, inputs.runs());
     double[][] costs = new double[matrices.size()][bits.size()];
     for (int m = 0; m < costs.length; m++) {
       String matrix = matrices.get(m);
@@ -72,8 +73,7 @@ public enum Sensitivity {
    * nothing has changed, so that D(W + εv) is ε²/2 · vᵀHv, whose mean is the trace. No gradient is
    * needed.
    */
-  static double meanCurvature(
-      Network network, String matrix, OutputDivergence divergence, long seed) {
+  static double meanCurvature(Network network, String matrix, Divergence divergence, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     Weights weights = WeightQuantizer.weights(network, matrix);
     double power = 0;

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.parley.compression.asr.AcousticShape;
 import org.parley.compression.network.Network;
 import org.parley.compression.network.Weights;
+import org.parley.compression.onnx.Divergence;
 import org.parley.runtime.FloatTensor;
 import org.parley.runtime.Tensor;
 

@@ -18,6 +18,7 @@ import org.parley.compression.network.ElementType;
 import org.parley.compression.network.Layer;
 import org.parley.compression.network.Network;
 import org.parley.compression.network.Weights;
+import org.parley.compression.onnx.Divergence;
 import org.parley.compression.onnx.OnnxExport;
 import org.parley.compression.onnx.ServedNetwork;
 import org.parley.compression.secondorder.LayerInputs;
@@ -35,7 +36,7 @@ class WeightQuantizerTest {
 
   @Test
   void gptqMovesTheOutputsLessThanTheNearestLevels() {
-    OutputDivergence divergence = new OutputDivergence(network, inputs.runs());
+    Divergence divergence = new Divergence(network, inputs.runs());
     for (Method method : List.of(UNIFORM, new Method.KMeans(false))) {
       for (int bits : new int[] {3, 4}) {
         double nearest = divergence.of(rounded(method, Rounding.NEAREST, bits));
@@ -70,9 +71,9 @@ class WeightQuantizerTest {
     Network even = logits(0);
     Network odd = logits((float) Math.log(3));
     List<Map<String, Tensor>> one = List.of(Map.of("x", FloatTensor.of(new float[] {1}, 1, 1, 1)));
-    assertThat(new OutputDivergence(even, one).of(odd))
+    assertThat(new Divergence(even, one).of(odd))
         .isCloseTo(0.5 * Math.log(2) + 0.5 * Math.log(2 / 3.0), within(1e-6));
-    assertThat(new OutputDivergence(even, one).of(even)).isZero();
+    assertThat(new Divergence(even, one).of(even)).isZero();
   }
 
   @Test
@@ -105,7 +106,7 @@ class WeightQuantizerTest {
     }
     double found =
         Sensitivity.meanCurvature(
-            softmax, "dense/kernel", new OutputDivergence(softmax, inputs.runs()), 1);
+            softmax, "dense/kernel", new Divergence(softmax, inputs.runs()), 1);
     double wanted = trace / rows / dense.kernel().size();
     assertThat(found).isCloseTo(wanted, within(0.25 * wanted));
   }
@@ -113,7 +114,7 @@ class WeightQuantizerTest {
   @Test
   void aBudgetIsKeptAndAGreaterOneLosesLess() {
     List<String> matrices = List.copyOf(bits(2).sequencedKeySet());
-    OutputDivergence divergence = new OutputDivergence(network, inputs.runs());
+    Divergence divergence = new Divergence(network, inputs.runs());
     long fewest = OnnxExport.files(rounded(UNIFORM, Rounding.NEAREST, 2)).bytes();
     long most = OnnxExport.files(rounded(UNIFORM, Rounding.NEAREST, 8)).bytes();
     for (Sensitivity sensitivity : Sensitivity.values()) {
@@ -159,7 +160,7 @@ class WeightQuantizerTest {
     assertThat(WeightQuantizer.weights(whole, "first/kernel"))
         .isEqualTo(WeightQuantizer.weights(few, "first/kernel"));
     assertThat(whole.nodes().stream().filter(n -> n.layer() instanceof Layer.Quantize)).hasSize(1);
-    OutputDivergence divergence = new OutputDivergence(few, inputs.runs());
+    Divergence divergence = new Divergence(few, inputs.runs());
     assertThat(divergence.of(whole)).isBetween(1e-9, 0.01);
   }
 
