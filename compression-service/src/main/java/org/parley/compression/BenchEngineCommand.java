@@ -2,9 +2,7 @@ package org.parley.compression;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -12,8 +10,8 @@ import org.parley.compression.bench.EngineBench;
 import org.parley.compression.bench.EngineTimes;
 import org.parley.compression.bench.VersionBench;
 import org.parley.runtime.Bundle;
-import org.parley.runtime.BundleStore;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -32,25 +30,14 @@ final class BenchEngineCommand implements Callable<Integer> {
       description = "Another version to compare with than the one it was made from.")
   Optional<String> parent = Optional.empty();
 
-  @Option(
-      names = "--models",
-      defaultValue = "${env:PARLEY_MODELS:-models}",
-      description = "Shipped versions (PARLEY_MODELS, default ${DEFAULT-VALUE}).")
-  Path models = Path.of("");
-
-  @Option(
-      names = "--own-models",
-      defaultValue = "${env:PARLEY_STATE:-.parley}/models",
-      description = "Where versions made here lie (default ${DEFAULT-VALUE}).")
-  Path ownModels = Path.of("");
+  @Mixin private ModelFolders folders = new ModelFolders();
 
   @Option(names = "--json", description = "Print one JSON object.")
   boolean json;
 
   @Override
   public Integer call() throws JsonProcessingException {
-    List<Path> folders = List.of(models, ownModels);
-    Bundle version = BundleStore.find(folders, "", Optional.of(model));
+    Bundle version = folders.find("", Optional.of(model));
     String from =
         parent
             .or(() -> version.manifest().parent())
@@ -58,8 +45,7 @@ final class BenchEngineCommand implements Callable<Integer> {
                 new IllegalArgumentException(
                     version.version() + " was made from no other version; --parent names one"));
     VersionBench bench =
-        VersionBench.of(
-            EngineBench.USUAL, BundleStore.find(folders, "", Optional.of(from)), version);
+        VersionBench.of(EngineBench.USUAL, folders.find("", Optional.of(from)), version);
     if (json) {
       System.out.println(new JsonMapper().writeValueAsString(fields(bench)));
     } else {

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -14,10 +13,10 @@ import org.parley.compression.foreign.ForeignVersion;
 import org.parley.compression.foreign.Kind;
 import org.parley.compression.foreign.Wiring;
 import org.parley.runtime.Bundle;
-import org.parley.runtime.BundleStore;
 import org.parley.runtime.ModelVersion;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.TypeConversionException;
@@ -72,17 +71,7 @@ final class ImportCommand implements Callable<Integer> {
       description = "Of the version (default ${DEFAULT-VALUE}).")
   String tag = "";
 
-  @Option(
-      names = "--models",
-      defaultValue = "${env:PARLEY_MODELS:-models}",
-      description = "Shipped versions (PARLEY_MODELS, default ${DEFAULT-VALUE}).")
-  Path models = Path.of("");
-
-  @Option(
-      names = "--own-models",
-      defaultValue = "${env:PARLEY_STATE:-.parley}/models",
-      description = "Where versions made here lie, and this one will (default ${DEFAULT-VALUE}).")
-  Path ownModels = Path.of("");
+  @Mixin private ModelFolders folders = new ModelFolders();
 
   /** Reads what it is for. */
   static final class KindName implements ITypeConverter<Kind> {
@@ -97,10 +86,10 @@ final class ImportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Bundle alike = BundleStore.find(List.of(models, ownModels), kind.model(), like);
+    Bundle alike = folders.find(kind.model(), like);
     Wiring wiring = features.map(Wiring::read).orElse(Wiring.PLAIN);
     ForeignVersion version = new ForeignVersion(kind, tag, alike, wiring, ownAssets());
-    Path file = ownModels.resolve(kind.model() + "-" + tag + ".parley");
+    Path file = folders.own().resolve(kind.model() + "-" + tag + ".parley");
     try {
       ModelVersion made = version.of(read(model)).write(file);
       System.err.println(made + " lies in " + file);

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.parley.launcher.suite.CompressionProcess;
+import org.parley.launcher.suite.CommandProcess;
 import org.parley.launcher.suite.Layout;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -64,7 +64,7 @@ final class CompressCommand implements Callable<Integer> {
       // Asked before the work of an hour is done.
       Object _ = kafka.broker();
     }
-    int status = CompressionProcess.run(layout, arguments);
+    int status = CommandProcess.compression(layout, arguments);
     if (status == 0 && publish) {
       PublishModelCommand.publish(layout, kafka, written(layout), spec.commandLine().getErr());
     }

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.parley.launcher.suite.SimulationProcess;
+import org.parley.launcher.suite.CommandProcess;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Unmatched;
 
@@ -17,6 +17,6 @@ final class ExperimentSimulateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    return SimulationProcess.run(ParleyCommand.layout(), arguments);
+    return CommandProcess.simulation(ParleyCommand.layout(), arguments);
   }
 }

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.parley.launcher.suite.CompressionProcess;
+import org.parley.launcher.suite.CommandProcess;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Unmatched;
@@ -29,6 +29,6 @@ final class ImportCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     List<String> arguments = new ArrayList<>(List.of("import", what, model));
     arguments.addAll(further);
-    return CompressionProcess.run(ParleyCommand.layout(), arguments);
+    return CommandProcess.compression(ParleyCommand.layout(), arguments);
   }
 }

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.parley.launcher.suite.CompressionProcess;
+import org.parley.launcher.suite.CommandProcess;
 import org.parley.launcher.suite.Layout;
 import org.parley.launcher.suite.RunningSuite;
 import org.parley.launcher.suite.SuiteException;
@@ -37,7 +37,7 @@ final class JobsCommand implements Callable<Integer> {
     if (words.stream().noneMatch(word -> word.startsWith(ADDRESS))) {
       arguments.addAll(List.of(ADDRESS, address(layout)));
     }
-    return CompressionProcess.run(layout, arguments);
+    return CommandProcess.compression(layout, arguments);
   }
 
   private static String address(Layout layout) {

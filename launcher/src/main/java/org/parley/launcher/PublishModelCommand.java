@@ -5,7 +5,6 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.concurrent.Callable;
 import org.parley.delivery.BundlePublisher;
 import org.parley.delivery.BundlePublisher.Publication;
@@ -58,7 +57,7 @@ final class PublishModelCommand implements Callable<Integer> {
   }
 
   static Path file(Layout layout, ModelVersion wanted) {
-    for (Path folder : List.of(layout.models(), layout.ownModels())) {
+    for (Path folder : layout.modelFolders()) {
       Path file = new BundleStore(folder).file(wanted);
       if (Files.exists(file)) {
         // Read and compared: a file of that tag may hold another digest.

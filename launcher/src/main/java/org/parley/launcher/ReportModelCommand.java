@@ -1,11 +1,9 @@
 package org.parley.launcher;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.parley.launcher.suite.Layout;
 import org.parley.launcher.suite.SuiteException;
-import org.parley.runtime.BundleStore;
 import org.parley.runtime.ModelVersion;
 import org.parley.runtime.StoredVersion;
 import picocli.CommandLine.Command;
@@ -27,15 +25,9 @@ final class ReportModelCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Layout layout = ParleyCommand.layout();
-    ModelVersion wanted = ModelVersion.parse(version);
-    for (Path folder : layout.modelFolders()) {
-      Path bundle = new BundleStore(folder).file(wanted);
-      if (Files.exists(bundle)) {
-        spec.commandLine().getOut().println(page(bundle));
-        return 0;
-      }
-    }
-    throw new SuiteException("there is no " + version + "; ./parley models lists what is there");
+    Path bundle = PublishModelCommand.file(layout, ModelVersion.parse(version));
+    spec.commandLine().getOut().println(page(bundle));
+    return 0;
   }
 
   private Path page(Path bundle) {

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.parley.launcher.suite.CompressionProcess;
+import org.parley.launcher.suite.CommandProcess;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Unmatched;
@@ -27,6 +27,6 @@ final class TrainCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     List<String> arguments = new ArrayList<>(List.of("train", what, recipe));
     arguments.addAll(further);
-    return CompressionProcess.run(ParleyCommand.layout(), arguments);
+    return CommandProcess.compression(ParleyCommand.layout(), arguments);
   }
 }

@@ -49,7 +49,15 @@ class ModelFilesTest {
     assertThat(run.status()).isNotZero();
     assertThat(run.err()).contains("has no report: only versions that ./parley compress made");
     Run none = InThisProcess.parley("models", "report", "nlu@none-0123456789ab");
-    assertThat(none.err()).contains("there is no nlu@none-0123456789ab");
+    assertThat(none.err()).contains("nlu@none-0123456789ab is not here");
+  }
+
+  @Test
+  void ofAnotherVersionWithTheSameTagThereIsNoReport() {
+    String other = "nlu@" + SHIPPED.version().tag() + "-0123456789ab";
+    Run run = InThisProcess.parley("models", "report", other);
+    assertThat(run.status()).isNotZero();
+    assertThat(run.err()).contains("holds " + SHIPPED.version().full() + ", wanted " + other);
   }
 
   @Test

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.parley.launcher.suite.CompressionProcess;
+import org.parley.launcher.suite.CommandProcess;
 import org.parley.launcher.suite.Layout;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -45,7 +45,7 @@ final class EvalSpeakCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     Layout layout = Layout.find(System.getenv(), Path.of(""));
-    return CompressionProcess.run(
+    return CommandProcess.compression(
         layout,
         List.of(
             "speak-evaluation",
