@@ -153,7 +153,7 @@ class StreamSocket {
 
   @OnError
   @NonBlocking
-  void failed(RuntimeException failure, WebSocketConnection connection) {
-    LOG.debugf(failure, "connection %s", connection.id());
+  void failed(Throwable failure, WebSocketConnection connection) {
+    LOG.warnf("the stream of session %s failed: %s", connection.pathParam("id"), failure);
   }
 }

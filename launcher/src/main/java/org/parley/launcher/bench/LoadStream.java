@@ -32,6 +32,7 @@ final class LoadStream implements AutoCloseable {
   private final BlockingQueue<Arrived> arrived = new LinkedBlockingQueue<>();
   private final WebSocket socket;
   private final Watcher watcher;
+  private volatile String end = "the connection ended without a word";
 
   /** Is shown every message when it is complete, before anybody has waited for it. */
   interface Watcher {
@@ -72,6 +73,11 @@ final class LoadStream implements AutoCloseable {
   /** Whether the gateway has neither refused the stream nor closed it. */
   boolean isOpen() {
     return !socket.isOutputClosed() && !socket.isInputClosed();
+  }
+
+  /** Why it is not open any more. */
+  String end() {
+    return end;
   }
 
   /** Sends everything at once. */
@@ -136,6 +142,17 @@ final class LoadStream implements AutoCloseable {
   /** Puts whole JSON messages into the queue and lets the sound of replies go. */
   private final class Ear implements WebSocket.Listener {
     private final StringBuilder text = new StringBuilder();
+
+    @Override
+    public @Nullable CompletionStage<?> onClose(WebSocket from, int status, String reason) {
+      end = "the gateway closed the connection: " + status + " " + reason;
+      return null;
+    }
+
+    @Override
+    public void onError(WebSocket from, Throwable error) {
+      end = "the connection failed: " + error;
+    }
 
     @Override
     public @Nullable CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {

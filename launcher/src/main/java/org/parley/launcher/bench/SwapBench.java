@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
@@ -174,25 +175,36 @@ public final class SwapBench {
       List<Heard> heard = new ArrayList<>();
       List<String> models = new CopyOnWriteArrayList<>();
       AtomicLong begun = new AtomicLong(System.nanoTime());
+      String session = "swap-%s-%d".formatted(run, number);
       LoadStream.Watcher watcher =
           (message, nanos) -> {
             note(message, models);
             measure(message, nanos, begun.get());
           };
-      try (var stream = new LoadStream(gateway, "swap-%s-%d".formatted(run, number), watcher)) {
-        sleepUntil(System.nanoTime() + 4 * SECOND.toNanos() * number / streams);
+      sleepUntil(System.nanoTime() + 4 * SECOND.toNanos() * number / streams);
+      LoadStream stream = new LoadStream(gateway, session, watcher);
+      try {
         for (int turn = number; !over.get(); turn++) {
           Utterance utterance = utterances.get(turn % utterances.size());
           models.clear();
           begun.set(System.nanoTime());
-          stream.speak(utterance, begun.get());
-          long ended = System.nanoTime();
-          TurnResult result = stream.finish(utterance, false);
-          if (result.hasFinal()) {
-            samples.add(new Sample(ended + Math.round(1e6 * result.finalMs()), result.finalMs()));
+          try {
+            stream.speak(utterance, begun.get());
+            long ended = System.nanoTime();
+            TurnResult result = stream.finish(utterance, false);
+            if (result.hasFinal()) {
+              samples.add(new Sample(ended + Math.round(1e6 * result.finalMs()), result.finalMs()));
+            }
+            heard.add(new Heard(result, models.isEmpty() ? "" : models.getLast()));
+          } catch (CompletionException e) {
+            progress.accept("session %s lost an utterance: %s".formatted(session, stream.end()));
+            heard.add(new Heard(TurnResult.nothing(utterance), ""));
+            stream.close();
+            stream = new LoadStream(gateway, session, watcher);
           }
-          heard.add(new Heard(result, models.isEmpty() ? "" : models.getLast()));
         }
+      } finally {
+        stream.close();
       }
       return heard;
     };
