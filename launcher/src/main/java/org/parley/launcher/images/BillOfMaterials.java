@@ -1,11 +1,14 @@
 package org.parley.launcher.images;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URLEncoder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
@@ -26,23 +29,30 @@ import java.util.stream.Stream;
 final class BillOfMaterials {
   private final JsonMapper json = new JsonMapper();
 
-  /**
-   * @param packages Debian's, by name
-   */
-  byte[] of(String image, String version, Content content, Map<String, String> packages)
-      throws IOException {
+  byte[] of(String image, String version, Content content, RuntimeRoot runtime) throws IOException {
     ObjectNode bill = json.createObjectNode();
     bill.put("bomFormat", "CycloneDX").put("specVersion", "1.6").put("version", 1);
     component(bill.putObject("metadata").putObject("component"), "container", image, version);
     ArrayNode components = bill.putArray("components");
-    component(components.addObject(), "platform", "java-runtime", Runtime.version().toString());
-    packages.forEach((name, packaged) ->
-        component(components.addObject(), "library", name, packaged)
-            .put("purl", "pkg:deb/debian/" + name.replace("+", "%2B") + "@" + packaged));
+    component(components.addObject(), "platform", "java-runtime", runtime.javaVersion());
+    runtime
+        .packages()
+        .forEach((name, packaged) ->
+            component(components.addObject(), "library", name, packaged)
+                .put(
+                    "purl",
+                    "pkg:deb/debian/%s@%s?arch=%s"
+                        .formatted(
+                            escaped(name), escaped(packaged), runtime.architecture().imageName())));
     for (Path jar : jars(content)) {
       library(components.addObject(), jar);
     }
     return json.writerWithDefaultPrettyPrinter().writeValueAsBytes(bill);
+  }
+
+  /** As addresses of packages ask for it. */
+  private static String escaped(String text) {
+    return URLEncoder.encode(text, UTF_8);
   }
 
   private static Iterable<Path> jars(Content content) {
@@ -56,7 +66,7 @@ final class BillOfMaterials {
 
   private static Stream<Path> below(Path path) {
     try (Stream<Path> files = Files.walk(path)) {
-      return files.filter(Files::isRegularFile).toList().stream();
+      return files.filter(Files::isRegularFile).sorted().toList().stream();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.parley.launcher.suite.Layout;
 import org.parley.launcher.suite.Service;
@@ -30,6 +31,9 @@ record Content(
     List<String> command) {
   /** A share, because the memory limit of a pod is the one number to set. */
   private static final String HEAP = "-XX:MaxRAMPercentage=55";
+
+  private static final Pattern NATIVE_TENSORFLOW =
+      Pattern.compile(".*tensorflow-core-native-.*-(linux-.*)\\.jar");
 
   private static final Set<String> MODELS = Set.of("asr", "nlu");
   private static final Set<String> SKILLS = Set.of("nlu", "dialog");
@@ -109,6 +113,23 @@ record Content(
           List.of(),
           command);
     }
+  }
+
+  /**
+   * Whether its native libraries are there for an architecture. Only TensorFlow's jars are of one
+   * each, which the build chooses; every other brings all of them.
+   */
+  boolean isBuiltFor(Architecture architecture) throws IOException {
+    for (Path path : library) {
+      try (Stream<Path> files = Files.walk(path)) {
+        if (files
+            .map(file -> NATIVE_TENSORFLOW.matcher(file.getFileName().toString()))
+            .anyMatch(jar -> jar.matches() && !jar.group(1).equals(architecture.tensorFlow()))) {
+          return false;
+        }
+      }
+    }
+    return true;
   }
 
   /** Of everything that the manifests under {@code deploy/} name. */

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -38,6 +39,9 @@ final class ImageBuilder {
    */
   private static final Map<String, String> ENVIRONMENT =
       Map.of("LANG", "C.UTF-8", "HOME", "/tmp", "ORT_DISABLE_TELEMETRY", "1");
+
+  private static final String USERS =
+      "root:x:0:0::/:/sbin/nologin\nparley:x:10001:10001::/tmp:/sbin/nologin\n";
 
   private static final FilePermissions READABLE = FilePermissions.fromOctalString("644");
   private static final FilePermissions EXECUTABLE = FilePermissions.fromOctalString("755");
@@ -72,7 +76,7 @@ final class ImageBuilder {
     Path bill = folder.resolve(content.name() + ".cdx.json");
     Files.createDirectories(folder);
     Files.deleteIfExists(tar);
-    Files.write(bill, new BillOfMaterials().of(image, tag, content, runtime.packages()));
+    Files.write(bill, new BillOfMaterials().of(image, tag, content, runtime));
     JibContainer made =
         described(content, tag, bill)
             .containerize(
@@ -91,12 +95,13 @@ final class ImageBuilder {
     JibContainerBuilder builder = Jib.fromScratch();
     origin.labels().forEach(builder::addLabel);
     return builder
-        .setPlatforms(Set.of(new Platform(architecture(), "linux")))
+        .setPlatforms(Set.of(new Platform(runtime.architecture().imageName(), "linux")))
         .setCreationTime(TIME)
         .setUser(USER)
         .setWorkingDirectory(AbsoluteUnixPath.get(APP))
         .setEntrypoint(entrypoint)
-        .setEnvironment(ENVIRONMENT)
+        // Map.of has another order in every process.
+        .setEnvironment(new TreeMap<>(ENVIRONMENT))
         .addLabel("org.opencontainers.image.title", content.title())
         .addLabel("org.opencontainers.image.version", tag)
         .addLabel("org.opencontainers.image.licenses", "Apache-2.0")
@@ -110,15 +115,6 @@ final class ImageBuilder {
             file("bill of materials", bill, APP + "/sbom.cdx.json"));
   }
 
-  /** Java's word for an architecture as images name it. */
-  static String architecture() {
-    String name = System.getProperty("os.arch");
-    return switch (name) {
-      case "aarch64" -> "arm64";
-      default -> name;
-    };
-  }
-
   private FileEntriesLayer runtime() throws IOException {
     FileEntriesLayer.Builder layer = FileEntriesLayer.builder().setName("runtime");
     runtime
@@ -127,8 +123,10 @@ final class ImageBuilder {
             (path, file) -> layer.addEntry(file, AbsoluteUnixPath.get(path), EXECUTABLE, TIME));
     add(layer, runtime.java(), "/opt/java");
     Path users = folder.resolve("passwd");
-    Files.writeString(
-        users, "root:x:0:0::/:/sbin/nologin\nparley:x:10001:10001::/tmp:/sbin/nologin\n");
+    // Written anew, it would have a new time, and Jib would pack the whole layer for each image.
+    if (!Files.exists(users) || !Files.readString(users).equals(USERS)) {
+      Files.writeString(users, USERS);
+    }
     layer.addEntry(users, AbsoluteUnixPath.get("/etc/passwd"), READABLE, TIME);
     return layer.build();
   }

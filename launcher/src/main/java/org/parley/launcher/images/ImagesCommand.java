@@ -1,7 +1,10 @@
 package org.parley.launcher.images;
 
+import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -46,7 +49,9 @@ public final class ImagesCommand implements Callable<Integer> {
   @Option(
       names = "--platform",
       paramLabel = "OS/ARCH",
-      description = "Says which platform is meant; only this machine's own can be made.")
+      description =
+          "linux/amd64 or linux/arm64; default: this machine's. Another than its own is made of Debian's"
+              + " packages, which apt fetches.")
   private String platform = "";
 
   @Option(
@@ -58,29 +63,57 @@ public final class ImagesCommand implements Callable<Integer> {
   @Option(
       names = "--to",
       paramLabel = "DIR",
-      description = "For the archives; default: .parley/images.")
+      description =
+          "For the archives; default: .parley/images, and below it arm64 where that is not this machine's.")
   private @Nullable Path to;
+
+  @Option(
+      names = "--same-as",
+      paramLabel = "DIR",
+      description =
+          "Fails where an image is not the same as the one in this folder, and says where they differ.")
+  private @Nullable Path sameAs;
 
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() throws Exception {
     requireTag();
-    requirePlatform();
+    Architecture architecture = architecture();
     Layout layout = ParleyCommand.layout();
-    Path folder = to == null ? layout.state().resolve("images") : to.toAbsolutePath();
-    List<Content> wanted = wanted(Content.all(layout));
+    List<Content> wanted = wanted(Content.all(layout), architecture);
+    Path folder = folder(layout, architecture);
     var builder =
         new ImageBuilder(
             folder,
-            RuntimeRoot.ofThisMachine(folder.resolve("runtime")),
+            RuntimeRoot.of(architecture, folder.resolve("runtime")),
             Origin.of(layout.root(), Optional.ofNullable(source)));
+    boolean same = true;
     for (Content content : wanted) {
       ImageBuilder.Made made = builder.build(content, repository, tag);
       spec.commandLine().getOut().printf("%s  %s  %s%n", made.image(), made.digest(), made.tar());
       spec.commandLine().getOut().flush();
+      same &= sameAs == null || isSame(made, sameAs.resolve(made.tar().getFileName()));
     }
-    return 0;
+    return same ? 0 : 1;
+  }
+
+  private Path folder(Layout layout, Architecture architecture) {
+    if (to != null) {
+      return to.toAbsolutePath();
+    }
+    Path images = layout.state().resolve("images");
+    return architecture == Architecture.own() ? images : images.resolve(architecture.imageName());
+  }
+
+  private boolean isSame(ImageBuilder.Made made, Path other) throws IOException {
+    List<String> differences = ImageDifference.between(other, made.tar());
+    if (!differences.isEmpty()) {
+      PrintWriter err = spec.commandLine().getErr();
+      err.printf("parley: %s is not the same in %s and %s:%n", made.image(), other, made.tar());
+      differences.forEach(line -> err.println("  " + line));
+    }
+    return differences.isEmpty();
   }
 
   /** A tag that moves cannot be rolled back to. */
@@ -92,18 +125,25 @@ public final class ImagesCommand implements Callable<Integer> {
     }
   }
 
-  /** What runs in an image is cut out of this machine: its JDK's runtime, its C libraries. */
-  private void requirePlatform() {
-    String own = "linux/" + ImageBuilder.architecture();
-    if (!platform.isEmpty() && !platform.equals(own)) {
-      throw new ParameterException(
-          spec.commandLine(),
-          "images for %s are made on such a machine: jlink cuts the runtime out of its JDK, and this one's is %s"
-              .formatted(platform, own));
+  private Architecture architecture() {
+    if (platform.isEmpty()) {
+      return Architecture.own();
     }
+    return Architecture.named(platform.replaceFirst("^linux/", ""))
+        .filter(one -> one.platform().equals(platform))
+        .orElseThrow(() ->
+            new ParameterException(
+                spec.commandLine(),
+                "no images are made for '%s', only for %s"
+                    .formatted(
+                        platform,
+                        Arrays.stream(Architecture.values())
+                            .map(Architecture::platform)
+                            .collect(Collectors.joining(" and ")))));
   }
 
-  private List<Content> wanted(List<Content> all) {
+  /** Without names, those that are built for the architecture; what is left out is said. */
+  private List<Content> wanted(List<Content> all, Architecture architecture) throws IOException {
     Set<String> known =
         all.stream().map(Content::name).collect(Collectors.toCollection(TreeSet::new));
     for (String name : names) {
@@ -113,6 +153,23 @@ public final class ImagesCommand implements Callable<Integer> {
             "there is no image '" + name + "', only " + String.join(", ", known));
       }
     }
-    return all.stream().filter(one -> names.isEmpty() || names.contains(one.name())).toList();
+    List<Content> wanted = new ArrayList<>();
+    for (Content one : all) {
+      if (!names.isEmpty() && !names.contains(one.name())) {
+        continue;
+      }
+      if (one.isBuiltFor(architecture)) {
+        wanted.add(one);
+        continue;
+      }
+      String reason =
+          "%s-service is built with TensorFlow of another platform; build it with -Dtensorflow.platform=%s"
+              .formatted(one.name(), architecture.tensorFlow());
+      if (!names.isEmpty()) {
+        throw new ParameterException(spec.commandLine(), reason);
+      }
+      spec.commandLine().getErr().println("parley: without " + one.name() + ": " + reason);
+    }
+    return wanted;
   }
 }

@@ -63,7 +63,20 @@ class ImageBuilderTest {
         .contains("ORT_DISABLE_TELEMETRY=1");
     assertThat(config.path("config").path("Entrypoint").valueStream().map(JsonNode::asText))
         .containsExactly("/opt/java/bin/java", "-Xmx64m", "-jar", "/app/quarkus-run.jar");
-    assertThat(config.path("architecture").asText()).isEqualTo(ImageBuilder.architecture());
+  }
+
+  @Test
+  void anImageIsForTheArchitectureOfItsRuntime() throws Exception {
+    assertThat(config(build("one").tar()).path("architecture").asText()).isEqualTo("arm64");
+  }
+
+  @Test
+  void whatTensorFlowIsBuiltForAnotherArchitectureIsNoImageForThis() throws Exception {
+    assertThat(content.isBuiltFor(Architecture.ARM64)).isTrue();
+    Files.createFile(
+        folder.resolve("built/lib/org.tensorflow.tensorflow-core-native-1.1.0-linux-x86_64.jar"));
+    assertThat(content.isBuiltFor(Architecture.ARM64)).isFalse();
+    assertThat(content.isBuiltFor(Architecture.AMD64)).isTrue();
   }
 
   @Test
@@ -117,7 +130,10 @@ class ImageBuilderTest {
     assertThat(versions)
         .containsEntry("ears", "1.2")
         .containsEntry("libc6", "2.36-9")
+        .containsEntry("java-runtime", "25.0.5")
         .containsKey("quarkus-run");
+    assertThat(bill.path("components").findValuesAsText("purl"))
+        .contains("pkg:deb/debian/libc6@2.36-9?arch=arm64");
     assertThat(bill.path("components").findValuesAsText("content"))
         .hasSize(2)
         .allSatisfy(digest -> assertThat(digest).matches("[0-9a-f]{64}"));
@@ -129,6 +145,8 @@ class ImageBuilderTest {
     Path library = Files.writeString(folder.resolve("libc.so.6"), "a library");
     var runtime =
         new RuntimeRoot(
+            Architecture.ARM64,
+            "25.0.5",
             folder.resolve("java"),
             new TreeMap<>(Map.of("/lib/libc.so.6", library)),
             Map.of("libc6", "2.36-9"));
