@@ -60,8 +60,9 @@ class LoadedModels implements Models {
               new FirstModel(folder, config.model(), config.threads()).shipped(),
               clock);
     } catch (BundleRefusedException e) {
-      // Printed as the one line that it is; nothing can be served without a model.
-      throw new PreventFurtherStepsException(e.getMessage(), 1);
+      // Printed as the one line that it is, and the process ends: nothing can be served without a
+      // model. Thrown bare, Quarkus 3.27 neither prints it nor ends.
+      throw new IllegalStateException(new PreventFurtherStepsException(e.getMessage(), 1));
     }
     this.name = config.model();
     this.assignments = new Assignments(replica.announcements(), clock);

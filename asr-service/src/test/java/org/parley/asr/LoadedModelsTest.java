@@ -51,7 +51,8 @@ class LoadedModelsTest {
     assertThatThrownBy(() ->
             new LoadedModels(
                 CONFIG, folder, Map.of("bootstrap.servers", "127.0.0.1:1"), InstantSource.system()))
-        .as("Quarkus prints the message of this exception and no trace")
+        .as("Quarkus prints the message of this cause and no trace")
+        .rootCause()
         .isInstanceOf(PreventFurtherStepsException.class)
         .hasMessage(broken + ": in golden example 1 of 1 it hears 'red light' and not 'red lamp'");
   }

@@ -30,6 +30,7 @@ import org.parley.runtime.BundleRefusedException;
 import org.parley.runtime.BundleStore;
 import org.parley.runtime.ModelPool.Lease;
 import org.parley.runtime.ShippedModel;
+import org.parley.skills.SkillFormatException;
 import org.parley.skills.SkillSet;
 import org.parley.understanding.Interpreter;
 
@@ -67,9 +68,10 @@ class Inference {
       InstantSource clock) {
     try {
       this.replica = replica(config, new Broker(broker), clock);
-    } catch (BundleRefusedException e) {
-      // Printed as the one line that it is; nothing can be served without a model.
-      throw new PreventFurtherStepsException(e.getMessage(), 1);
+    } catch (BundleRefusedException | SkillFormatException e) {
+      // Printed as the one line that it is, and the process ends: nothing can be understood without
+      // a model and skills. Thrown bare, Quarkus 3.27 neither prints it nor ends.
+      throw new IllegalStateException(new PreventFurtherStepsException(e.getMessage(), 1));
     }
     this.zone = config.zone().map(ZoneId::of).orElseGet(ZoneId::systemDefault);
     LOG.infof("understands with %s", replica.championVersion());
