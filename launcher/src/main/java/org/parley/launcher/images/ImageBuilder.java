@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.parley.launcher.suite.Service;
 
 /**
  * Makes images layer by layer: runtime, libraries, models and skills, the service itself. Files
@@ -33,12 +34,8 @@ final class ImageBuilder {
   private static final Instant TIME = Instant.parse("2026-11-21T00:00:00Z");
   private static final String APP = "/app";
 
-  /**
-   * ONNX Runtime 1.29 reports to its maker unless it is told not to before it loads; where it finds
-   * no certificates to do so, it ends the process (seen in {@code fclose}).
-   */
-  private static final Map<String, String> ENVIRONMENT =
-      Map.of("LANG", "C.UTF-8", "HOME", "/tmp", "ORT_DISABLE_TELEMETRY", "1");
+  /** Beside what every service is given. */
+  private static final Map<String, String> ENVIRONMENT = Map.of("LANG", "C.UTF-8", "HOME", "/tmp");
 
   private static final String USERS =
       "root:x:0:0::/:/sbin/nologin\nparley:x:10001:10001::/tmp:/sbin/nologin\n";
@@ -100,8 +97,7 @@ final class ImageBuilder {
         .setUser(USER)
         .setWorkingDirectory(AbsoluteUnixPath.get(APP))
         .setEntrypoint(entrypoint)
-        // Map.of has another order in every process.
-        .setEnvironment(new TreeMap<>(ENVIRONMENT))
+        .setEnvironment(environment())
         .addLabel("org.opencontainers.image.title", content.title())
         .addLabel("org.opencontainers.image.version", tag)
         .addLabel("org.opencontainers.image.licenses", "Apache-2.0")
@@ -113,6 +109,13 @@ final class ImageBuilder {
             layer("models and skills", content.data(), APP),
             layer("application", content.application(), APP),
             file("bill of materials", bill, APP + "/sbom.cdx.json"));
+  }
+
+  /** In one order; {@code Map.of} has another in every process. */
+  private static Map<String, String> environment() {
+    Map<String, String> environment = new TreeMap<>(ENVIRONMENT);
+    environment.putAll(Service.environment());
+    return environment;
   }
 
   private FileEntriesLayer runtime() throws IOException {

@@ -60,7 +60,7 @@ class ImageBuilderTest {
     JsonNode config = config(build("one").tar());
     assertThat(config.path("config").path("User").asText()).isEqualTo("10001:10001");
     assertThat(config.path("config").path("Env").valueStream().map(JsonNode::asText))
-        .contains("ORT_DISABLE_TELEMETRY=1");
+        .contains("ORT_DISABLE_TELEMETRY=1", "MALLOC_ARENA_MAX=2");
     assertThat(config.path("config").path("Entrypoint").valueStream().map(JsonNode::asText))
         .containsExactly("/opt/java/bin/java", "-Xmx64m", "-jar", "/app/quarkus-run.jar");
   }
