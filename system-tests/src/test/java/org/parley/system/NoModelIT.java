@@ -25,12 +25,14 @@ class NoModelIT {
       String said =
           new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
       assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+      // Kafka's clients may have complained before that there is no broker either.
       assertThat(said.lines())
-          .containsExactly(
+          .endsWith(
               empty.resolve("default.yaml")
                   + ": names no version of '"
                   + service.shortName()
-                  + "'");
+                  + "'")
+          .noneMatch(line -> line.startsWith("\tat "));
       assertThat(process.exitValue()).isEqualTo(1);
     } finally {
       process.destroyForcibly();
