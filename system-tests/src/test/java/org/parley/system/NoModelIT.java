@@ -28,10 +28,7 @@ class NoModelIT {
       // Kafka's clients may have complained before that there is no broker either.
       assertThat(said.lines())
           .endsWith(
-              empty.resolve("default.yaml")
-                  + ": names no version of '"
-                  + service.shortName()
-                  + "'")
+              empty.resolve("default.yaml") + ": names no version of '" + service.shortName() + "'")
           .noneMatch(line -> line.startsWith("\tat "));
       assertThat(process.exitValue()).isEqualTo(1);
     } finally {
