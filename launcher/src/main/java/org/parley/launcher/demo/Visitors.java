@@ -96,9 +96,16 @@ public final class Visitors implements AutoCloseable {
     }
     SplittableRandom words = new SplittableRandom(seed * 1_000_003 + number);
     for (int turn = 0; turn < typedTurns; turn++) {
-      byte[] text = phrases.sample(words).text().getBytes(StandardCharsets.UTF_8);
+      byte[] text = sentence(words).getBytes(StandardCharsets.UTF_8);
       Object _ = gateway.ask("text/plain", text, session, List.of());
       turns.incrementAndGet();
+    }
+  }
+
+  /** The sampler deals its phrases out, which is for one thread at a time. */
+  private String sentence(SplittableRandom words) {
+    synchronized (phrases) {
+      return phrases.sample(words).text();
     }
   }
 
