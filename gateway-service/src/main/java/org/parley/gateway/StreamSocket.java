@@ -14,6 +14,7 @@ import io.quarkus.websockets.next.WebSocket;
 import io.quarkus.websockets.next.WebSocketConnection;
 import io.smallrye.common.annotation.NonBlocking;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClosedException;
 import java.util.List;
 import java.util.Optional;
 import org.jboss.logging.Logger;
@@ -154,6 +155,11 @@ class StreamSocket {
   @OnError
   @NonBlocking
   void failed(Throwable failure, WebSocketConnection connection) {
-    LOG.warnf("the stream of session %s failed: %s", connection.pathParam("id"), failure);
+    String session = connection.pathParam("id");
+    if (failure instanceof HttpClosedException) {
+      LOG.debugf("the client of session %s has left", session);
+    } else {
+      LOG.warnf("the stream of session %s failed: %s", session, failure);
+    }
   }
 }

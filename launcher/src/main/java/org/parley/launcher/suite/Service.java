@@ -70,7 +70,7 @@ public enum Service {
    * maker unless it is told not to before it loads; where it finds no certificates to do so, it
    * ends the process (seen in {@code fclose}). The C library keeps an arena of memory for each
    * thread, and each keeps what a model once took to load, unless it is told how many: after 300
-   * swaps asr had 430 MB in nine of them.
+   * swaps asr had 500 MB in nine of them.
    */
   public static Map<String, String> environment() {
     return Map.of("ORT_DISABLE_TELEMETRY", "1", "MALLOC_ARENA_MAX", "2");

@@ -58,15 +58,20 @@ final class LiveTraffic {
 
   /**
    * Sessions of three turns, eight seconds apart, as long as the experiment runs, at most so many.
+   *
+   * @return how long that was
    */
-  void talk(Rollout rollout, int most, Quality champion, Quality candidate) {
+  Duration talk(Rollout rollout, int most, Quality champion, Quality candidate) {
+    Instant begun = now;
     for (int i = 0; i < most && running(rollout); i++) {
       double share = rollout.status().getLast().share();
       boolean onCandidate = random.nextDouble() < share;
       session(rollout, "s" + sessions++, onCandidate, onCandidate ? candidate : champion);
     }
+    Duration talked = Duration.between(begun, now);
     pass(IDLE.multipliedBy(2));
     write(rollout.tick(now, true));
+    return talked;
   }
 
   private static boolean running(Rollout rollout) {

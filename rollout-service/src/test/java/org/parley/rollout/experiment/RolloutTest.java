@@ -151,8 +151,9 @@ class RolloutTest {
   @Test
   void aVersionThatUnderstandsLessIsRolledBackByItself() {
     start(0.1, true);
-    traffic.talk(rollout, 20_000, GOOD, new Quality(0.4, 1, 80));
+    Duration talked = traffic.talk(rollout, 20_000, GOOD, new Quality(0.4, 1, 80));
     assertThat(decisions().getLast()).isEqualTo("rollback");
+    tellRollback("that drops words", talked);
     assertThat(status().reason()).endsWith("is worse");
     assertThat(status().arms().get(1).sessions()).as("sessions it cost").isLessThan(60);
     assertThat(rollout.wanted(Map.of("asr", "asr-test")))
@@ -163,17 +164,30 @@ class RolloutTest {
   @Test
   void aVersionThatIsThreeTimesSlowerIsRolledBackByItself() {
     start(0.1, true);
-    traffic.talk(rollout, 20_000, new Quality(0.9, 1, 150), new Quality(0.9, 1, 450));
+    Duration talked =
+        traffic.talk(rollout, 20_000, new Quality(0.9, 1, 150), new Quality(0.9, 1, 450));
     assertThat(decisions().getLast()).isEqualTo("rollback");
+    tellRollback("that is three times slower", talked);
     assertThat(status().reason()).contains("late is worse");
   }
 
   @Test
   void aVersionThatCrashesIsRolledBackThoughAnotherAnswersInItsPlace() {
     start(0.1, true);
-    traffic.talk(rollout, 20_000, GOOD, new Quality(0.9, 0.6, 80));
+    Duration talked = traffic.talk(rollout, 20_000, GOOD, new Quality(0.9, 0.6, 80));
     assertThat(decisions().getLast()).isEqualTo("rollback");
+    tellRollback("that crashes on some inputs", talked);
     assertThat(status().reason()).contains("notExposed is worse");
+  }
+
+  private void tellRollback(String planted, Duration after) {
+    List<Status.Arm> arms = status().arms();
+    System.out.printf(
+        "a version %s, at 10 %%: rolled back after %d s and %d turns that count, %d of them its own%n",
+        planted,
+        after.toSeconds(),
+        arms.stream().mapToLong(Status.Arm::turns).sum(),
+        arms.getLast().turns());
   }
 
   @Test
