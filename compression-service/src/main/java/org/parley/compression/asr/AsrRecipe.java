@@ -70,6 +70,8 @@ public record AsrRecipe(
    * @param copies how often an epoch has the utterances of a source; 1 where a source is not named,
    *     0 leaves it out
    * @param noise that is added to what is heard
+   * @param mutualInformation share of the objective that maximises the mutual information of sound
+   *     and phones, 0 to 1; the others' is connectionist temporal classification
    * @param method optimizer and precision of the products
    * @param steps in all
    * @param warmup steps in which the learning rate rises
@@ -82,6 +84,7 @@ public record AsrRecipe(
       String name,
       Map<String, Double> copies,
       Noise noise,
+      double mutualInformation,
       Method method,
       long steps,
       long warmup,
@@ -96,6 +99,9 @@ public record AsrRecipe(
       copies = Map.copyOf(copies);
       require(
           name.matches(NAME), "a stage's name must be of small letters, digits, dots and dashes");
+      require(
+          mutualInformation >= 0 && mutualInformation <= 1,
+          "stage.mutualInformation must be from 0 to 1");
       require(steps > 0, "stage.steps must be positive");
       require(warmup >= 0 && warmup < steps, "stage.warmup must be less than stage.steps");
       require(decaySteps >= steps, "stage.decaySteps must not be less than stage.steps");

@@ -52,7 +52,7 @@ final class AsrTask implements Task {
 
   @Override
   public Objective objective(Network network) {
-    return new CtcObjective(Phones.tokens().size(), network.lookaheadFrames());
+    return CtcObjective.of(recipe.stages().getLast(), corpus, network.lookaheadFrames());
   }
 
   @Override

@@ -211,7 +211,7 @@ final class AsrTraining {
             threads);
     return new Trainer(
         network,
-        new CtcObjective(Phones.tokens().size(), recipe.network().lookaheadFrames()),
+        CtcObjective.of(stage, corpus, recipe.network().lookaheadFrames()),
         plan,
         checkpoints().resolve(stage.name()),
         recipe.identity(number),

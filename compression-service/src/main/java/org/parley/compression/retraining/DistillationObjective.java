@@ -10,7 +10,9 @@ import java.util.Optional;
 import org.parley.compression.network.Dimensions;
 import org.parley.compression.network.ElementType;
 import org.parley.compression.network.Network;
+import org.parley.compression.tensorflow.Batch;
 import org.parley.compression.tensorflow.Objective;
+import org.parley.compression.tensorflow.Predictor;
 import org.parley.compression.tensorflow.SoftTargets;
 import org.parley.compression.tensorflow.Weighing;
 import org.tensorflow.Operand;
@@ -56,6 +58,11 @@ final class DistillationObjective implements Objective {
     List<Network.Input> targets = new ArrayList<>(task.targets());
     targets.add(new Network.Input(Weighing.TARGET, ElementType.FLOAT, Dimensions.of(PARTS)));
     return targets;
+  }
+
+  @Override
+  public Batch completed(Batch batch, Predictor now) {
+    return task.completed(batch, now);
   }
 
   @Override

@@ -13,6 +13,7 @@ import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.ObjDoubleConsumer;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -213,6 +214,19 @@ public final class SpeechCorpus {
    *     named; 0 leaves it out
    */
   public SpeechBatches training(Map<String, Double> copies, SpeechBatches.Settings settings) {
+    return new SpeechBatches(weighted(copies), augmentation, settings);
+  }
+
+  /**
+   * Reads the phones of each utterance of the training part, and how often an epoch has it.
+   *
+   * @param copies as for {@link #training}
+   */
+  public void readPhones(Map<String, Double> copies, ObjDoubleConsumer<int[]> reader) {
+    weighted(copies).forEach(one -> reader.accept(one.item().utterance().phones(), one.copies()));
+  }
+
+  private List<Weighted> weighted(Map<String, Double> copies) {
     var weighted = new ArrayList<Weighted>();
     for (var item : items) {
       double count = copies.getOrDefault(item.utterance().source(), 1.0);
@@ -223,7 +237,7 @@ public final class SpeechCorpus {
     if (weighted.isEmpty()) {
       throw new IllegalArgumentException("nothing to train on: copies are " + copies);
     }
-    return new SpeechBatches(weighted, augmentation, settings);
+    return weighted;
   }
 
   /**

@@ -10,7 +10,7 @@ public record Batch(Map<String, Feed> feeds) {
   }
 
   /** The same with one more. */
-  Batch with(String name, Feed feed) {
+  public Batch with(String name, Feed feed) {
     Map<String, Feed> more = new HashMap<>(feeds);
     more.put(name, feed);
     return new Batch(more);

@@ -42,6 +42,15 @@ public interface Objective {
    */
   Loss loss(Ops tf, Map<String, Operand<TFloat32>> outputs, Map<String, Operand<?>> targets);
 
+  /**
+   * The batch with those targets that follow from what the network says of it now.
+   *
+   * @param now the network with its present weights
+   */
+  default Batch completed(Batch batch, Predictor now) {
+    return batch;
+  }
+
   /** What weighs its parts from step to step, fed as {@link Weighing#TARGET}; empty if nothing. */
   default Optional<Weighing> weighing() {
     return Optional.empty();

@@ -54,6 +54,7 @@ final class TrainingGraph implements Predictor, AutoCloseable {
   private final Placeholder<TFloat32> beta1Power;
   private final Placeholder<TFloat32> beta2Power;
   private final NetworkOperations operations;
+  private final Objective objective;
   private final Map<String, Operand<?>> targets = new LinkedHashMap<>();
   private final Operand<TFloat32> loss;
   private final List<Operand<TFloat32>> parts;
@@ -63,6 +64,7 @@ final class TrainingGraph implements Predictor, AutoCloseable {
 
   TrainingGraph(Parametrisation parametrisation, Objective objective, TrainingPlan plan) {
     SequencedMap<String, Weights> trained = parametrisation.trained();
+    this.objective = objective;
     Ops tf = Ops.create(graph);
     training = scalar(tf);
     rate = scalar(tf);
@@ -152,7 +154,8 @@ final class TrainingGraph implements Predictor, AutoCloseable {
   /**
    * @param number of the step, from 0
    */
-  Progress step(Batch batch, long number, double learningRate) {
+  Progress step(Batch given, long number, double learningRate) {
+    Batch batch = objective.completed(given, this);
     Session.Runner runner = session.runner();
     List<Tensor> fed = new ArrayList<>();
     try {
@@ -190,7 +193,8 @@ final class TrainingGraph implements Predictor, AutoCloseable {
     return still(batch, wanted);
   }
 
-  private List<Feed.Floats> still(Batch batch, List<Operand<TFloat32>> wanted) {
+  private List<Feed.Floats> still(Batch given, List<Operand<TFloat32>> wanted) {
+    Batch batch = objective.completed(given, this);
     Session.Runner runner = session.runner();
     List<Tensor> fed = new ArrayList<>();
     try {

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,7 +54,7 @@ class AcousticTrainingTest {
     Trainer.Trained trained =
         new Trainer(
                 network,
-                new CtcObjective(Phones.tokens().size(), LOOKAHEAD),
+                new CtcObjective(Phones.tokens().size(), LOOKAHEAD, Optional.empty()),
                 plan,
                 folder,
                 "test",
