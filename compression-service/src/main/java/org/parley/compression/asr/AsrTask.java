@@ -78,12 +78,7 @@ final class AsrTask implements Task {
 
   @Override
   public Validation validation(Network network) {
-    int lookahead = network.lookaheadFrames();
-    return new PhoneErrors(
-        corpus.validation(
-            recipe.data().validationSeconds(),
-            AsrTraining.VALIDATION_BATCH_SECONDS,
-            lookahead * AcousticShape.STACKED),
-        lookahead);
+    return AsrTraining.validation(
+        recipe, recipe.stages().getLast(), corpus, network.lookaheadFrames());
   }
 }

@@ -23,7 +23,7 @@ import org.parley.runtime.ModelVersion;
 /** Trains the acoustic network of a recipe. */
 final class AsrTraining {
   private static final Duration CHECKPOINT_EVERY = Duration.ofMinutes(2);
-  static final double VALIDATION_BATCH_SECONDS = 60;
+  private static final double VALIDATION_BATCH_SECONDS = 60;
 
   /** Batches over which the features' mean and deviation are taken. */
   private static final int SCALE_BATCHES = 12;
@@ -60,15 +60,14 @@ final class AsrTraining {
   Trainer.Trained train() {
     say("training", corpus.seconds(Split.TRAINING));
     say("validation", corpus.seconds(Split.VALIDATION));
-    PhoneErrors validation = validation();
-    Trainer.Trained trained = train(validation, 0, firstNetwork());
+    Trainer.Trained trained = train(0, firstNetwork());
     for (int stage = 1; stage < recipe.stages().size(); stage++) {
-      trained = train(validation, stage, trained.network());
+      trained = train(stage, trained.network());
     }
     return trained;
   }
 
-  private Trainer.Trained train(PhoneErrors validation, int stage, Network from) {
+  private Trainer.Trained train(int stage, Network from) {
     if (recipe.data().splicedHours() > 0 && stage == firstSpliced()) {
       corpus =
           corpus.withSpliced(
@@ -86,7 +85,10 @@ final class AsrTraining {
                   recipe.network().lookaheadFrames() * AcousticShape.FRAME_MS,
                   speech.perEpoch()));
       return trainer(from, stage)
-          .train(new AcousticBatches(speech, recipe.network().lookaheadFrames()), validation);
+          .train(
+              new AcousticBatches(speech, recipe.network().lookaheadFrames()),
+              validation(
+                  recipe, recipe.stages().get(stage), corpus, recipe.network().lookaheadFrames()));
     }
   }
 
@@ -109,14 +111,21 @@ final class AsrTraining {
     return recipe.start().equals(AsrRecipe.SCRATCH) ? 1 : 0;
   }
 
-  private PhoneErrors validation() {
-    int lookahead = recipe.network().lookaheadFrames();
+  /**
+   * Phone errors by the likeliest tokens, or, where a stage maximises mutual information, with the
+   * trigrams that its network leaves part of the work to.
+   */
+  static PhoneErrors validation(
+      AsrRecipe recipe, AsrRecipe.Stage stage, SpeechCorpus corpus, int lookaheadFrames) {
     return new PhoneErrors(
         corpus.validation(
             recipe.data().validationSeconds(),
             VALIDATION_BATCH_SECONDS,
-            lookahead * AcousticShape.STACKED),
-        lookahead);
+            lookaheadFrames * AcousticShape.STACKED),
+        lookaheadFrames,
+        stage.mutualInformation() == 0
+            ? PhoneErrors::likeliest
+            : new PhoneDecoder(PhoneTrigrams.of(corpus, stage.copies())));
   }
 
   private Network firstNetwork() {

@@ -69,12 +69,13 @@ final class CtcObjective implements Objective {
     if (stage.mutualInformation() == 0) {
       return new CtcObjective(tokens, lookaheadFrames, Optional.empty());
     }
-    PhoneTrigrams.Counter counter = new PhoneTrigrams.Counter(tokens);
-    corpus.readPhones(stage.copies(), counter::count);
     return new CtcObjective(
         tokens,
         lookaheadFrames,
-        Optional.of(new Rivals(new Denominator(counter.trigrams()), stage.mutualInformation())));
+        Optional.of(
+            new Rivals(
+                new Denominator(PhoneTrigrams.of(corpus, stage.copies())),
+                stage.mutualInformation())));
   }
 
   /**

@@ -5,15 +5,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.parley.compression.speech.SpeechBatch;
 import org.parley.compression.tensorflow.Feed;
 import org.parley.compression.tensorflow.Predictor;
 import org.parley.compression.tensorflow.Validation;
 
 /**
- * Phone error rate of each validation set: the likeliest token of each frame, repetitions and
- * blanks taken out, against the dictionary's phones of what was said. The first figure is the mean
- * over the sets, each counting the same.
+ * Phone error rate of each validation set: what a {@link Reading} finds in the network's output,
+ * against the dictionary's phones of what was said. The first figure is the mean over the sets,
+ * each counting the same.
  */
 final class PhoneErrors implements Validation {
   static final String MEAN = "mean";
@@ -21,13 +23,22 @@ final class PhoneErrors implements Validation {
 
   private final Map<String, List<SpeechBatch>> sets;
   private final int lookaheadFrames;
+  private final Reading reading;
 
-  PhoneErrors(Map<String, List<SpeechBatch>> sets, int lookaheadFrames) {
+  /** Finds phones in log-probabilities [utterances, frames, tokens]. */
+  interface Reading {
+
+    /** The phones of one utterance in so many frames after the first ones. */
+    int[] read(Feed.Floats logProbs, int utterance, int first, int frames);
+  }
+
+  PhoneErrors(Map<String, List<SpeechBatch>> sets, int lookaheadFrames, Reading reading) {
     if (sets.isEmpty()) {
       throw new IllegalArgumentException("nothing to validate with");
     }
     this.sets = sets;
     this.lookaheadFrames = lookaheadFrames;
+    this.reading = reading;
   }
 
   @Override
@@ -51,16 +62,23 @@ final class PhoneErrors implements Validation {
                       new Feed.Floats(
                           batch.features(), batch.size(), batch.frames(), AcousticShape.BINS)))
               .get(AcousticShape.LOG_PROBS);
-      for (int i = 0; i < batch.size(); i++) {
-        int frames = AcousticBatches.outputFrames(batch, i, lookaheadFrames);
-        errors += distance(batch.phones()[i], likeliest(logProbs, i, lookaheadFrames, frames));
-        phones += batch.phones()[i].length;
-      }
+      errors +=
+          IntStream.range(0, batch.size())
+              .parallel()
+              .mapToLong(i -> errors(batch, logProbs, i))
+              .sum();
+      phones += Stream.of(batch.phones()).mapToLong(said -> said.length).sum();
     }
     return (double) errors / phones;
   }
 
-  /** The path of likeliest tokens as phones. */
+  private int errors(SpeechBatch batch, Feed.Floats logProbs, int utterance) {
+    int frames = AcousticBatches.outputFrames(batch, utterance, lookaheadFrames);
+    return distance(
+        batch.phones()[utterance], reading.read(logProbs, utterance, lookaheadFrames, frames));
+  }
+
+  /** The likeliest token of each frame, repetitions and blanks taken out. */
   static int[] likeliest(Feed.Floats logProbs, int utterance, int first, int frames) {
     int tokens = logProbs.shape()[2];
     int start = utterance * logProbs.shape()[1] + first;

@@ -1,6 +1,9 @@
 package org.parley.compression.asr;
 
 import java.util.Arrays;
+import java.util.Map;
+import org.parley.compression.speech.Phones;
+import org.parley.compression.speech.SpeechCorpus;
 
 /**
  * How likely a phone is after the two before it, from what training says: trigrams interpolated
@@ -50,6 +53,17 @@ final class PhoneTrigrams {
     PhoneTrigrams trigrams() {
       return of(tokens, counts.clone());
     }
+  }
+
+  /**
+   * What the training part of a corpus says.
+   *
+   * @param copies how often an epoch has the utterances of a source, as of a stage
+   */
+  static PhoneTrigrams of(SpeechCorpus corpus, Map<String, Double> copies) {
+    Counter counter = new Counter(Phones.tokens().size());
+    corpus.readPhones(copies, counter::count);
+    return counter.trigrams();
   }
 
   private static PhoneTrigrams of(int tokens, double[] triples) {

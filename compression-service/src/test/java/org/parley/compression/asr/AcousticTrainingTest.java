@@ -59,7 +59,10 @@ class AcousticTrainingTest {
                 folder,
                 "test",
                 _ -> {})
-            .train(same, new PhoneErrors(Map.of("three", List.of(speech)), LOOKAHEAD));
+            .train(
+                same,
+                new PhoneErrors(
+                    Map.of("three", List.of(speech)), LOOKAHEAD, PhoneErrors::likeliest));
     assertThat(trained.figures().get(PhoneErrors.MEAN)).isZero();
   }
 
