@@ -141,9 +141,6 @@ public final class Rollout {
    * @throws IllegalArgumentException where another experiment on one of the models runs
    */
   public List<Event> start(Plan plan, Instant now) {
-    if (trials.containsKey(plan.experiment())) {
-      throw new IllegalArgumentException("there is an experiment " + plan.experiment());
-    }
     for (String name : plan.champion().keySet()) {
       findRunning(name)
           .ifPresent(other -> {
@@ -151,6 +148,10 @@ public final class Rollout {
                 "%s is in experiment %s, which runs; stop it first"
                     .formatted(name, other.plan().experiment()));
           });
+    }
+    if (trials.containsKey(plan.experiment())) {
+      throw new IllegalArgumentException(
+          "there was an experiment %s; give this one another name".formatted(plan.experiment()));
     }
     Trial trial = new Trial(plan);
     trials.put(plan.experiment(), trial);

@@ -331,6 +331,18 @@ class RolloutTest {
         .containsExactly("joint", "joint");
   }
 
+  /** Two are named alike where they are started in one second. */
+  @Test
+  void anExperimentThatIsStartedTwiceHasToBeStoppedBeforeItsNameIsInTheWay() {
+    start(0.1, true);
+    Plan again = plan(0.1, true);
+    assertThatThrownBy(() -> rollout.start(again, traffic.now()))
+        .hasMessage("asr is in experiment asr-test, which runs; stop it first");
+    traffic.write(rollout.stop("asr-test", traffic.now()));
+    assertThatThrownBy(() -> rollout.start(again, traffic.now()))
+        .hasMessage("there was an experiment asr-test; give this one another name");
+  }
+
   @Test
   void aPlanThatIsNoExperimentIsRefused() {
     assertThatThrownBy(() ->
