@@ -29,6 +29,8 @@ final class Hypotheses {
 
   private float bestScore = Float.NEGATIVE_INFINITY;
   private float width;
+  private float edge = Float.NEGATIVE_INFINITY;
+  private int nextLook;
   private int[] slots = new int[1024];
   private int[] used = new int[256];
 
@@ -41,6 +43,7 @@ final class Hypotheses {
     this.beam = beam;
     this.width = beam;
     this.most = most;
+    this.nextLook = firstLook();
     Arrays.fill(slots, -1);
   }
 
@@ -62,15 +65,21 @@ final class Hypotheses {
     best = -1;
     bestScore = Float.NEGATIVE_INFINITY;
     width = newWidth;
+    edge = Float.NEGATIVE_INFINITY;
+    nextLook = firstLook();
   }
 
-  /** Worse ones are not taken. */
+  private int firstLook() {
+    return most + most / 4;
+  }
+
+  /** Worse ones are not taken: the beam's edge, or what so many are better than as are kept. */
   float edge() {
-    return bestScore - width;
+    return edge;
   }
 
   void put(int newPlace, int newState, float newScore, int newWords, int newStart) {
-    if (newScore < bestScore - width) {
+    if (newScore < edge) {
       return;
     }
     int slot = slot(newPlace, newState);
@@ -87,6 +96,11 @@ final class Hypotheses {
     if (newScore > bestScore) {
       bestScore = newScore;
       best = i;
+      edge = Math.max(edge, bestScore - width);
+    }
+    if (count == nextLook) {
+      edge = Math.max(edge, worstKept());
+      nextLook += Math.max(1, most / 4);
     }
   }
 
@@ -142,11 +156,14 @@ final class Hypotheses {
    * @param reference the score from which the beam is measured
    */
   float floor(float reference) {
-    float edge = reference - beam;
+    return Math.max(reference - beam, worstKept());
+  }
+
+  /** Counting finds it in one pass, without sorting. */
+  private float worstKept() {
     if (count <= most) {
-      return edge;
+      return Float.NEGATIVE_INFINITY;
     }
-    // Counting finds the edge in one pass, without sorting.
     Arrays.fill(bins, 0);
     float perNat = BINS / beam;
     for (int i = 0; i < count; i++) {
@@ -158,9 +175,9 @@ final class Hypotheses {
     for (int bin = 0; bin <= BINS; bin++) {
       kept += bins[bin];
       if (kept >= most) {
-        return Math.max(edge, bestScore - (bin + 1) / perNat);
+        return bestScore - (bin + 1) / perNat;
       }
     }
-    return edge;
+    return Float.NEGATIVE_INFINITY;
   }
 }

@@ -2,6 +2,7 @@ package org.parley.recognition;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
@@ -66,5 +67,25 @@ class HypothesesTest {
     hypotheses.put(3, 0, -14.5f, WordHistory.EMPTY, 0);
     assertThat(hypotheses.count).isEqualTo(2);
     assertThat(hypotheses.floor(-3)).isEqualTo(-13);
+  }
+
+  @Test
+  void whatSoManyAreBetterThanAsAreKeptIsNotEvenTaken() {
+    for (int seed = 0; seed < 30; seed++) {
+      Random random = new Random(seed);
+      Hypotheses hypotheses = new Hypotheses(new WordHistory(), 20, 100);
+      float[] scores = new float[3000];
+      hypotheses.put(0, 0, 0, WordHistory.EMPTY, 0);
+      for (int i = 1; i < scores.length; i++) {
+        scores[i] = -random.nextFloat() * 20;
+        hypotheses.put(i, 0, scores[i], WordHistory.EMPTY, 0);
+      }
+      Arrays.sort(scores);
+      float hundredth = scores[scores.length - 100];
+      float bin = 20f / 128;
+      assertThat(hypotheses.floor(0)).as("seed %d", seed).isBetween(hundredth - 2 * bin, hundredth);
+      assertThat(hypotheses.edge()).isGreaterThan(-2f).isLessThan(hundredth);
+      assertThat(hypotheses.count).as("seed %d", seed).isLessThan(600);
+    }
   }
 }
