@@ -59,6 +59,16 @@ final class BenchStreamsCommand implements Callable<Integer> {
   private int seconds;
 
   @Option(
+      names = "--warm-up",
+      paramLabel = "SECONDS",
+      defaultValue = "0",
+      description = {
+        "So long the sessions speak before anything is counted (${DEFAULT-VALUE}): in the first minutes",
+        "after a start the processors compile beside what they serve."
+      })
+  private int warmUp;
+
+  @Option(
       names = "--utterances",
       defaultValue = "500",
       description = "How many, at least, in all sessions together (${DEFAULT-VALUE}).")
@@ -109,7 +119,12 @@ final class BenchStreamsCommand implements Callable<Integer> {
                 err.println(line);
                 err.flush();
               });
+      if (warmUp > 0) {
+        bench.warmUp(
+            streams == null ? Math.min(FIRST_TRIED, most) : streams, Duration.ofSeconds(warmUp));
+      }
       ObjectNode result = streams == null ? search(bench) : JSON.valueToTree(fixed(bench, streams));
+      result.put("warmUpSeconds", warmUp);
       run.suite()
           .flatMap(RunFolder.Suite::readySeconds)
           .ifPresent(ready -> result.put("upSeconds", ready));
@@ -131,9 +146,11 @@ final class BenchStreamsCommand implements Callable<Integer> {
         || seconds < 1
         || utterances < 1
         || most < 1
+        || warmUp < 0
         || distinct < 0) {
       throw new ParameterException(
-          spec.commandLine(), "--streams, --seconds, --utterances and --most are 1 or more");
+          spec.commandLine(),
+          "--streams, --seconds, --utterances and --most are 1 or more, --warm-up and --distinct 0 or more");
     }
   }
 

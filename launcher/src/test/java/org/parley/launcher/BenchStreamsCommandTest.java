@@ -23,6 +23,7 @@ class BenchStreamsCommandTest {
             List.of("--seconds", "-1"),
             List.of("--utterances", "0"),
             List.of("--most", "0"),
+            List.of("--warm-up", "-1"),
             List.of("--loud"))) {
       List<String> arguments = new java.util.ArrayList<>(List.of("bench", "streams"));
       arguments.addAll(wrong);

@@ -60,12 +60,16 @@ public final class StreamBench {
    */
   public record Extent(Duration length, int utterances, boolean toTheEnd) {}
 
+  /** So many sessions speak at once for so long, and nothing of it is counted. */
+  public void warmUp(int streams, Duration length) throws InterruptedException {
+    begin();
+    progress.accept("%d streams for %d s to warm up".formatted(streams, length.toSeconds()));
+    var _ = together(streams, new Extent(length, 1, true));
+  }
+
   /** So many sessions speak at once. The first run hears every utterance alone before. */
   public StreamReport run(int streams, Extent extent) throws InterruptedException {
-    if (alone.isEmpty()) {
-      hearAlone();
-    }
-    runs++;
+    begin();
     progress.accept(
         "%d streams for %d s and %d utterances"
             .formatted(streams, extent.length().toSeconds(), extent.utterances()));
@@ -82,6 +86,13 @@ public final class StreamBench {
             cost.memoryMb());
     progress.accept(report.summary());
     return report;
+  }
+
+  private void begin() throws InterruptedException {
+    if (alone.isEmpty()) {
+      hearAlone();
+    }
+    runs++;
   }
 
   /** Each utterance's transcript with nobody else speaking. */
