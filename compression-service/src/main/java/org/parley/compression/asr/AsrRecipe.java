@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
@@ -79,6 +81,8 @@ public record AsrRecipe(
    *     that another one follows may end earlier
    * @param averaged how many of the last validated weights are averaged
    * @param patience validations without a better one after which training stops; 0 = never
+   * @param startShare of the weights that it began with in the average of the last ones, 0 to below
+   *     1
    */
   public record Stage(
       String name,
@@ -94,7 +98,8 @@ public record AsrRecipe(
       double clipNorm,
       long validateEvery,
       int averaged,
-      int patience) {
+      int patience,
+      double startShare) {
     public Stage {
       copies = Map.copyOf(copies);
       require(
@@ -112,6 +117,7 @@ public record AsrRecipe(
       require(validateEvery > 0, "stage.validateEvery must be positive");
       require(averaged > 0, "stage.averaged must be positive");
       require(patience >= 0, "stage.patience must not be negative");
+      require(startShare >= 0 && startShare < 1, "stage.startShare must be from 0 to below 1");
     }
   }
 
@@ -179,14 +185,17 @@ public record AsrRecipe(
     }
   }
 
-  /** Of all that made the weights up to the end of a stage; layout and comments do not matter. */
+  /**
+   * Of all that makes the weights of a stage, whatever of its start stays in them; layout and
+   * comments do not matter.
+   */
   String identity(int stage) {
     try {
-      byte[] content =
-          JsonMapper.builder()
-              .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
-              .build()
-              .writeValueAsBytes(List.of(seed, start, data, network, stages.subList(0, stage + 1)));
+      JsonMapper json =
+          JsonMapper.builder().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS).build();
+      ArrayNode upToHere = json.valueToTree(stages.subList(0, stage + 1));
+      ((ObjectNode) upToHere.get(stage)).remove("startShare");
+      byte[] content = json.writeValueAsBytes(List.of(seed, start, data, network, upToHere));
       return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
     } catch (JsonProcessingException | NoSuchAlgorithmException e) {
       throw new IllegalStateException("a recipe is always JSON and SHA-256 always there", e);

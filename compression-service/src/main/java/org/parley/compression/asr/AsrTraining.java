@@ -217,7 +217,8 @@ final class AsrTraining {
             stage.averaged(),
             stage.patience(),
             CHECKPOINT_EVERY,
-            threads);
+            threads,
+            stage.startShare());
     return new Trainer(
         network,
         CtcObjective.of(stage, corpus, recipe.network().lookaheadFrames()),

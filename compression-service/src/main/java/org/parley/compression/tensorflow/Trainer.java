@@ -209,17 +209,19 @@ public final class Trainer {
     }
     parametrisation
         .trained()
-        .forEach((name, weights) -> averaged.put(name, mean(sums, name, weights, last.size())));
+        .forEach((name, start) ->
+            averaged.put(name, mean(sums, name, last.size(), start, plan.startShare())));
     return averaged;
   }
 
-  private static Weights mean(Map<String, double[]> sums, String name, Weights like, int count) {
+  private static Weights mean(
+      Map<String, double[]> sums, String name, int count, Weights start, double startShare) {
     double[] sum = sums.getOrDefault(name, new double[0]);
     float[] values = new float[sum.length];
     for (int i = 0; i < sum.length; i++) {
-      values[i] = (float) (sum[i] / count);
+      values[i] = (float) ((1 - startShare) * sum[i] / count + startShare * start.values()[i]);
     }
-    return new Weights(like.shape(), values);
+    return new Weights(start.shape(), values);
   }
 
   private boolean stale(List<Checkpoint.Validated> validations) {

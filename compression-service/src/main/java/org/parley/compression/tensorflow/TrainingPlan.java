@@ -13,6 +13,9 @@ import java.time.Duration;
  * @param patience validations without a better one after which training stops early; 0 = never
  * @param checkpointEvery clock time after which a kill loses nothing older
  * @param threads of TensorFlow
+ * @param startShare of the weights that training began with in that average: what is between the
+ *     two often keeps what the old ones were good at beside what the new ones are (Wortsman et al.
+ *     2022, arXiv 2109.01903); 0 to below 1
  */
 public record TrainingPlan(
     Method method,
@@ -22,7 +25,8 @@ public record TrainingPlan(
     int averaged,
     int patience,
     Duration checkpointEvery,
-    int threads) {
+    int threads,
+    double startShare) {
   public TrainingPlan {
     if (!(clipNorm > 0)) {
       throw new IllegalArgumentException("gradient norm " + clipNorm + " is not positive");
@@ -32,5 +36,22 @@ public record TrainingPlan(
           "validation every %d steps, %d averaged, patience %d, %d threads"
               .formatted(validateEvery, averaged, patience, threads));
     }
+    if (!(startShare >= 0 && startShare < 1)) {
+      throw new IllegalArgumentException("a start's share of " + startShare);
+    }
+  }
+
+  /** Nothing of the start is in the average. */
+  public TrainingPlan(
+      Method method,
+      Schedule schedule,
+      double clipNorm,
+      long validateEvery,
+      int averaged,
+      int patience,
+      Duration checkpointEvery,
+      int threads) {
+    this(
+        method, schedule, clipNorm, validateEvery, averaged, patience, checkpointEvery, threads, 0);
   }
 }

@@ -1,7 +1,9 @@
 package org.parley.compression.tensorflow;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 import static org.parley.compression.network.Dimensions.ANY;
 
 import java.nio.file.Path;
@@ -76,6 +78,38 @@ class TrainerTest {
     Trainer other =
         new Trainer(network(), new SquaredError(), plan(STEPS, 0), folder, "other", _ -> {});
     assertThat(other.best()).isEmpty();
+  }
+
+  @Test
+  void halfOfWhatAStageBeganWithMayStayInWhatComesOut() {
+    float[] began = hidden(network());
+    float[] all = hidden(lastOf(0));
+    float[] half = hidden(lastOf(0.5));
+    for (int i = 0; i < half.length; i++) {
+      assertThat(half[i]).isCloseTo((began[i] + all[i]) / 2, within(1e-6f));
+    }
+    assertThat(all).isNotEqualTo(began);
+  }
+
+  private Network lastOf(double startShare) {
+    TrainingPlan plan =
+        new TrainingPlan(
+            Method.PLAIN,
+            new Schedule(30, 5, 0.01, 0.001),
+            1.0,
+            10,
+            2,
+            0,
+            Duration.ofHours(1),
+            1,
+            startShare);
+    return trainer("began" + startShare, plan)
+        .train(new Products(-1), _ -> new LinkedHashMap<>(Map.of("error", 1.0)))
+        .network();
+  }
+
+  private static float[] hidden(Network network) {
+    return requireNonNull(network.parameters().get("hidden/kernel")).values();
   }
 
   @Test

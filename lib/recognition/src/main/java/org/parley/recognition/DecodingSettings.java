@@ -61,7 +61,7 @@ public record DecodingSettings(
 
   public static final DecodingSettings DEFAULT =
       new DecodingSettings(
-          1.1, 1.0, 0.9, 3.5, 12, 2, 0.03, 25, 2500, 18, 700, 9, -9, 0.999, 0.5, 4);
+          1.1, 1.0, 0.9, 3.5, 12, 2, 0.03, 18, 2500, 15, 700, 9, -9, 0.999, 0.5, 4);
 
   private static final JsonMapper JSON =
       JsonMapper.builder()
