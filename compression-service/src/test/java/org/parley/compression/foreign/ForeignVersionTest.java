@@ -39,7 +39,7 @@ import org.parley.understanding.Tagger;
 /** The shipped models, exported, given other names and taken in again. */
 class ForeignVersionTest {
   private static final Bundle NLU = Bundle.read(Path.of("../models/nlu-baseline.parley"));
-  private static final Bundle ASR = Bundle.read(Path.of("../models/asr-mutual.parley"));
+  private static final Bundle ASR = Bundle.read(Path.of("../models/asr-onward.parley"));
 
   @TempDir Path folder;
 
