@@ -56,7 +56,7 @@ public final class BenchDeviceCommand implements Callable<Integer> {
 
   @Option(
       names = "--heap-mb",
-      defaultValue = "192",
+      defaultValue = "128",
       description = "What of it Java's heap may take (default ${DEFAULT-VALUE}).")
   private int heapMb;
 
