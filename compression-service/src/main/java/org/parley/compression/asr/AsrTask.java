@@ -1,5 +1,6 @@
 package org.parley.compression.asr;
 
+import java.util.Optional;
 import org.parley.compression.network.Network;
 import org.parley.compression.onnx.OnnxImport;
 import org.parley.compression.retraining.Likeness;
@@ -53,6 +54,12 @@ final class AsrTask implements Task {
   @Override
   public Objective objective(Network network) {
     return CtcObjective.of(recipe.stages().getLast(), corpus, network.lookaheadFrames());
+  }
+
+  /** Without rivals, which take a second pass of the network over each batch. */
+  @Override
+  public Objective watched(Network network) {
+    return new CtcObjective(Phones.tokens().size(), network.lookaheadFrames(), Optional.empty());
   }
 
   @Override

@@ -20,6 +20,9 @@ public sealed interface LossWeights {
    */
   Weighing over(long steps);
 
+  /** Whether the task counts at any time. */
+  boolean task();
+
   /** Whether the teacher's hidden values count at any time. */
   boolean features();
 
@@ -32,6 +35,11 @@ public sealed interface LossWeights {
     @Override
     public Weighing over(long steps) {
       return new BySteps(weights, weights, steps);
+    }
+
+    @Override
+    public boolean task() {
+      return weights.task() > 0;
     }
 
     @Override
@@ -50,6 +58,11 @@ public sealed interface LossWeights {
     @Override
     public Weighing over(long steps) {
       return new BySteps(first, last, steps);
+    }
+
+    @Override
+    public boolean task() {
+      return first.task() + last.task() > 0;
     }
 
     @Override
@@ -78,6 +91,11 @@ public sealed interface LossWeights {
     @Override
     public Weighing over(long steps) {
       return new DynamicWeights(weights.all(), every, temperature);
+    }
+
+    @Override
+    public boolean task() {
+      return weights.task() > 0;
     }
 
     @Override

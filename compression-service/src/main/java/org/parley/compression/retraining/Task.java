@@ -14,6 +14,14 @@ public interface Task {
   /** What a network of this kind makes small. */
   Objective objective(Network network);
 
+  /**
+   * The same where it is only watched while a teacher teaches: what is dear and only learning needs
+   * may be missing.
+   */
+  default Objective watched(Network network) {
+    return objective(network);
+  }
+
   /** Training's batches for a network of this kind; whoever asks closes them. */
   Batches batches(Network network);
 

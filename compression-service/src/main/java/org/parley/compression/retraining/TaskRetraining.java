@@ -126,7 +126,7 @@ public final class TaskRetraining implements Retraining {
         new DistillationObjective(
             classroom,
             joint,
-            task.objective(student),
+            settings.weights().task() ? task.objective(student) : task.watched(student),
             task.likeness(settings.emptyWeight()),
             settings,
             plan.steps());

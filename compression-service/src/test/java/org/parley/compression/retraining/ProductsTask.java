@@ -2,6 +2,7 @@ package org.parley.compression.retraining;
 
 import static org.parley.compression.network.Dimensions.ANY;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,10 +26,18 @@ import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 
-/** Multiplying two numbers from −1 to 1, judged by the mean squared error. */
-record ProductsTask(long killedAt) implements Task {
+/**
+ * Multiplying two numbers from −1 to 1, judged by the mean squared error.
+ *
+ * @param asked takes "learnt" and "watched", as its objective is asked for
+ */
+record ProductsTask(long killedAt, List<String> asked) implements Task {
   static final long NEVER = -1;
   private static final int BATCH = 64;
+
+  ProductsTask(long killedAt) {
+    this(killedAt, new ArrayList<>());
+  }
 
   /** Two inputs, two hidden layers of a width, one output. */
   static Network network(int width) {
@@ -54,6 +63,13 @@ record ProductsTask(long killedAt) implements Task {
 
   @Override
   public Objective objective(Network network) {
+    asked.add("learnt");
+    return new SquaredError();
+  }
+
+  @Override
+  public Objective watched(Network network) {
+    asked.add("watched");
     return new SquaredError();
   }
 

@@ -134,6 +134,21 @@ class TaskRetrainingTest {
   }
 
   @Test
+  void theTaskIsOnlyWatchedWhereTheTeacherAloneCounts() {
+    List<String> asked = new ArrayList<>();
+    Network start = ProductsTask.network(4);
+    Retraining retraining =
+        new TaskRetraining(
+            () -> new ProductsTask(ProductsTask.NEVER, asked), _ -> start, folder, 1, _ -> {});
+    RetrainingPlan plan = new RetrainingPlan(2, 1, 0.01, 0.001, 1, 2, 1, Method.PLAIN);
+    PartWeights teacher = new PartWeights(1, 0, 0);
+    PartWeights both = new PartWeights(0.5, 0.5, 0);
+    retraining.distilled(start, by(new LossWeights.Fixed(teacher)), plan, _ -> {});
+    retraining.distilled(start, by(new LossWeights.Scheduled(teacher, both)), plan, _ -> {});
+    assertThat(asked).containsExactly("watched", "learnt");
+  }
+
+  @Test
   void attentionOfANetworkThatDoesNotAttendIsRefused() {
     Distillation attending =
         new Distillation(
