@@ -55,8 +55,8 @@ final class OnnxGraph {
         .addOutput(output);
   }
 
-  void transpose(String output, String x) {
-    op("Transpose", output, x).addAttribute(integers("perm", 0, 2, 1));
+  void transpose(String output, String x, long... axes) {
+    op("Transpose", output, x).addAttribute(integers("perm", axes));
   }
 
   /**

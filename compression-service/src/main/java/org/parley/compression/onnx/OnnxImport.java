@@ -194,7 +194,7 @@ public final class OnnxImport {
               ? weighted(name, Activation.RELU)
               : new Layer.Relu();
       case "Add" -> sum(name, last);
-      case "Transpose", "Reshape" -> reshaped(name, last);
+      case "Squeeze", "Transpose", "Reshape" -> reshaped(name, last);
       case "Mul" -> product(name, last);
       case "Div" -> new Layer.MeanPool();
       case "Concat" ->

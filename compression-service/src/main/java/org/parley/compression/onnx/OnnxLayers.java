@@ -170,25 +170,25 @@ final class OnnxLayers {
 
   /**
    * ONNX wants channels before time. As an image of one line, for which ONNX Runtime has a kernel
-   * twice as fast as that for one dimension; the result is {@code name/sums}.
+   * twice as fast as that for one dimension; and turned as an image, which it does while it brings
+   * the channels together for that kernel. The result is {@code name/sums}.
    *
    * @param weights the kernel [outputs, inputs, taps] and, if there is one, the bias
    */
   private NodeProto.Builder lineConv(String name, String x, String... weights) {
-    String line = graph.integers(2);
     List<String> taken = new ArrayList<>(List.of(weights));
-    op("Unsqueeze", name + "/kernel_line", taken.getFirst(), line);
+    op("Unsqueeze", name + "/kernel_line", taken.getFirst(), graph.integers(2));
     taken.set(0, name + "/kernel_line");
-    graph.transpose(name + "/channels", x);
-    op("Unsqueeze", name + "/line", name + "/channels", line);
-    taken.addFirst(name + "/line");
+    op("Unsqueeze", name + "/line", x, graph.integers(1));
+    graph.transpose(name + "/channels", name + "/line", 0, 3, 1, 2);
+    taken.addFirst(name + "/channels");
     return op("Conv", name + "/sums", taken.toArray(String[]::new));
   }
 
   /** The sums of {@link #lineConv} as [batch, time, channels]. */
   private void offLine(String output, String name) {
-    op("Squeeze", name + "/squeezed", name + "/sums", graph.integers(2));
-    graph.transpose(output, name + "/squeezed");
+    graph.transpose(name + "/turned", name + "/sums", 0, 2, 3, 1);
+    op("Squeeze", output, name + "/turned", graph.integers(1));
   }
 
   private void conv(String name, String x, Dimensions sizes, Layer.Conv1d conv) {

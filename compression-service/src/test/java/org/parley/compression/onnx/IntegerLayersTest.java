@@ -108,6 +108,13 @@ class IntegerLayersTest {
         .doesNotContain("MatMul", "Gemm", "FusedMatMul", "DequantizeLinear", "Relu");
   }
 
+  @Test
+  void theEngineTurnsAMemorysFramesWhileItReordersThemForItsKernel(@TempDir Path folder)
+      throws Exception {
+    List<String> operations = optimized(acoustic(), folder.resolve("optimized.onnx"));
+    assertThat(operations).contains("ReorderInput", "ReorderOutput").doesNotContain("Transpose");
+  }
+
   private static List<String> optimized(Network network, Path file)
       throws OrtException, IOException {
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {

@@ -23,6 +23,13 @@ public record FloatTensor(float[] values, long[] shape) implements Tensor {
   }
 
   static void requireFit(int length, long[] shape) {
+    if (size(shape) != length) {
+      throw new IllegalArgumentException(length + " values do not fill " + Arrays.toString(shape));
+    }
+  }
+
+  /** Values of a tensor of this shape. */
+  static int size(long[] shape) {
     long product = 1;
     for (long axis : shape) {
       if (axis < 0) {
@@ -30,8 +37,6 @@ public record FloatTensor(float[] values, long[] shape) implements Tensor {
       }
       product = Math.multiplyExact(product, axis);
     }
-    if (product != length) {
-      throw new IllegalArgumentException(length + " values do not fill " + Arrays.toString(shape));
-    }
+    return Math.toIntExact(product);
   }
 }

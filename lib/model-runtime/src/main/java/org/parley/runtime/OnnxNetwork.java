@@ -16,10 +16,14 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.SequencedMap;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * A network that ONNX Runtime computes on this machine's processor.
@@ -34,6 +38,10 @@ public final class OnnxNetwork implements AutoCloseable {
   private final SequencedMap<String, long[]> inputs;
   private final SequencedMap<String, long[]> outputs;
   private final ReadWriteLock lifetime = new ReentrantReadWriteLock();
+
+  /** Those that nobody computes with now. */
+  private final Queue<IoBinding> bindings = new ConcurrentLinkedQueue<>();
+
   private boolean closed;
 
   /**
@@ -132,22 +140,11 @@ public final class OnnxNetwork implements AutoCloseable {
    * @throws IllegalStateException after {@link #close}
    */
   public Map<String, FloatTensor> run(Map<String, ? extends Tensor> given) {
-    lifetime.readLock().lock();
-    try {
-      if (closed) {
-        throw new IllegalStateException("The network is closed");
-      }
-      return runOpen(given);
-    } finally {
-      lifetime.readLock().unlock();
-    }
+    return whileOpen(() -> runOpen(given));
   }
 
   private Map<String, FloatTensor> runOpen(Map<String, ? extends Tensor> given) {
-    if (!given.keySet().equals(inputs.keySet())) {
-      throw new IllegalArgumentException(
-          "The network takes " + inputs.keySet() + ", not " + given.keySet());
-    }
+    requireInputs(given);
     Map<String, OnnxTensor> natives = new TreeMap<>();
     try {
       for (Map.Entry<String, ? extends Tensor> input : given.entrySet()) {
@@ -157,10 +154,61 @@ public final class OnnxNetwork implements AutoCloseable {
         return toHeap(result);
       }
     } catch (OrtException e) {
-      throw new IllegalArgumentException("ONNX Runtime refuses the run: " + e.getMessage(), e);
+      throw refused(e);
     } finally {
       natives.values().forEach(OnnxTensor::close);
     }
+  }
+
+  /**
+   * Computes with memory for inputs and outputs that is kept for later runs; as much of it as
+   * threads have ever computed at once.
+   *
+   * @throws IllegalStateException after {@link #close}
+   */
+  public <T> T bound(Function<IoBinding, T> use) {
+    return whileOpen(() -> {
+      IoBinding idle = bindings.poll();
+      IoBinding binding = idle == null ? new IoBinding(this) : idle;
+      try {
+        return use.apply(binding);
+      } finally {
+        bindings.add(binding);
+      }
+    });
+  }
+
+  /** Computes some outputs into the memory of their tensors. */
+  void run(Map<String, OnnxTensor> given, Map<String, OnnxTensor> wanted) {
+    requireInputs(given);
+    try {
+      session.run(given, wanted).close();
+    } catch (OrtException e) {
+      throw refused(e);
+    }
+  }
+
+  private void requireInputs(Map<String, ?> given) {
+    if (!given.keySet().equals(inputs.keySet())) {
+      throw new IllegalArgumentException(
+          "The network takes " + inputs.keySet() + ", not " + given.keySet());
+    }
+  }
+
+  private <T> T whileOpen(Supplier<T> use) {
+    lifetime.readLock().lock();
+    try {
+      if (closed) {
+        throw new IllegalStateException("The network is closed");
+      }
+      return use.get();
+    } finally {
+      lifetime.readLock().unlock();
+    }
+  }
+
+  private static IllegalArgumentException refused(OrtException e) {
+    return new IllegalArgumentException("ONNX Runtime refuses the run: " + e.getMessage(), e);
   }
 
   private OnnxTensor toNative(Tensor tensor) throws OrtException {
@@ -198,6 +246,7 @@ public final class OnnxNetwork implements AutoCloseable {
     try {
       if (!closed) {
         closed = true;
+        bindings.forEach(IoBinding::close);
         session.close();
       }
     } catch (OrtException e) {

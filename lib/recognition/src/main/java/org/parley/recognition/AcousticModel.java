@@ -1,13 +1,12 @@
 package org.parley.recognition;
 
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.parley.runtime.Bundle;
 import org.parley.runtime.BundleRefusedException;
-import org.parley.runtime.FloatTensor;
+import org.parley.runtime.IoBinding;
 import org.parley.runtime.OnnxNetwork;
 import org.parley.signal.LogMel;
 
@@ -15,7 +14,7 @@ import org.parley.signal.LogMel;
  * The network of a bundle, computed chunk by chunk with what it remembers of each utterance kept
  * outside of it, so that one run takes a chunk of many utterances.
  *
- * <p>Owns the native network.
+ * <p>Thread-safe. Owns the native network.
  */
 final class AcousticModel implements AutoCloseable {
   /** Log-mel frames of a chunk: 320 ms. */
@@ -114,51 +113,41 @@ final class AcousticModel implements AutoCloseable {
    *     #SUBSAMPLING}, tokens]
    */
   float[] advance(List<float[]> chunks, List<float[][]> memories) {
+    return network.bound(binding -> advance(binding, chunks, memories));
+  }
+
+  private float[] advance(IoBinding binding, List<float[]> chunks, List<float[][]> memories) {
     int batch = chunks.size();
-    Map<String, FloatTensor> inputs = new HashMap<>();
-    int chunkSize = CHUNK_FRAMES * LogMel.BINS;
-    float[] features = new float[batch * chunkSize];
+    FloatBuffer features = binding.floats(FEATURES, batch, CHUNK_FRAMES, LogMel.BINS);
     for (int i = 0; i < batch; i++) {
-      System.arraycopy(chunks.get(i), 0, features, i * chunkSize, chunkSize);
+      features.put(i * CHUNK_FRAMES * LogMel.BINS, chunks.get(i));
     }
-    inputs.put(FEATURES, FloatTensor.of(features, batch, CHUNK_FRAMES, LogMel.BINS));
+    List<FloatBuffer> kept = new ArrayList<>(caches.size());
     for (int c = 0; c < caches.size(); c++) {
       Cache cache = caches.get(c);
-      float[] remembered = new float[batch * cache.size];
+      FloatBuffer remembered = binding.floats(cache.input, batch, cache.frames, cache.width);
       for (int i = 0; i < batch; i++) {
-        System.arraycopy(memories.get(i)[c], 0, remembered, i * cache.size, cache.size);
+        remembered.put(i * cache.size, memories.get(i)[c]);
       }
-      inputs.put(cache.input, FloatTensor.of(remembered, batch, cache.frames, cache.width));
+      kept.add(binding.output(cache.output, batch, cache.frames, cache.width));
     }
-    Map<String, FloatTensor> outputs = network.run(inputs);
+    FloatBuffer logProbs = binding.output(LOG_PROBS, batch, CHUNK_OUTPUTS, tokens);
+    binding.run();
     for (int c = 0; c < caches.size(); c++) {
-      Cache cache = caches.get(c);
-      float[] remembered = values(outputs, cache.output);
       for (int i = 0; i < batch; i++) {
-        System.arraycopy(remembered, i * cache.size, memories.get(i)[c], 0, cache.size);
+        kept.get(c).get(i * caches.get(c).size, memories.get(i)[c]);
       }
     }
-    float[] logProbs = values(outputs, LOG_PROBS);
-    if (logProbs.length != batch * CHUNK_OUTPUTS * tokens) {
-      throw new IllegalStateException(
-          "log_probs has " + logProbs.length + " values for a batch of " + batch);
-    }
-    roundInPlace(logProbs);
-    return logProbs;
+    return rounded(logProbs);
   }
 
-  private static float[] values(Map<String, FloatTensor> outputs, String name) {
-    FloatTensor output = outputs.get(name);
-    if (output == null) {
-      throw new IllegalStateException("The network gave no " + name);
+  private static float[] rounded(FloatBuffer logProbs) {
+    float[] rounded = new float[logProbs.limit()];
+    logProbs.get(0, rounded);
+    for (int i = 0; i < rounded.length; i++) {
+      rounded[i] = Math.round(rounded[i] * STEPS) / STEPS;
     }
-    return output.values();
-  }
-
-  private static void roundInPlace(float[] logProbs) {
-    for (int i = 0; i < logProbs.length; i++) {
-      logProbs[i] = Math.round(logProbs[i] * STEPS) / STEPS;
-    }
+    return rounded;
   }
 
   @Override

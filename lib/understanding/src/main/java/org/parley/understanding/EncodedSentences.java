@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.parley.runtime.FloatTensor;
+import org.parley.runtime.IoBinding;
 import org.parley.runtime.Tensor;
 
 /**
@@ -59,6 +60,15 @@ public record EncodedSentences(
       }
     }
     return new EncodedSentences(batch, time, words, pieces, pieceMask, mask);
+  }
+
+  /** Puts each where the network takes it. */
+  void into(IoBinding binding) {
+    long perWord = pieces.length / words.length;
+    binding.ints(WORDS, batch, time).put(words);
+    binding.ints(PIECES, batch, time, perWord).put(pieces);
+    binding.floats(PIECE_MASK, batch, time, perWord).put(pieceMask);
+    binding.floats(MASK, batch, time).put(mask);
   }
 
   /** Each by the name of its input. */

@@ -2,6 +2,7 @@ package org.parley.understanding;
 
 import static java.util.Objects.requireNonNull;
 
+import java.nio.FloatBuffer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import org.parley.events.ScoredIntent;
 import org.parley.runtime.Bundle;
+import org.parley.runtime.BundleRefusedException;
 import org.parley.runtime.ModelVersion;
 import org.parley.runtime.NetworkFiles;
 import org.parley.runtime.OnnxNetwork;
@@ -40,20 +42,30 @@ public final class Tagger implements AutoCloseable {
   private final Vocabulary vocabulary;
   private final List<String> intents;
   private final JointDecoder decoder;
+  private final int labels;
+  private final float[] transitions;
 
   private Tagger(Bundle bundle, int threads) {
     var manifest = bundle.manifest();
     this.version = bundle.version();
     this.vocabulary = vocabulary(bundle);
     this.intents = lines(bundle, INTENTS);
+    var labelNames = lines(bundle, LABELS);
+    this.labels = labelNames.size();
     this.decoder =
         new JointDecoder(
             intents,
-            lines(bundle, LABELS),
+            labelNames,
             slots(bundle),
             Double.parseDouble(manifest.setting(TEMPERATURE)),
             Double.parseDouble(manifest.setting(THRESHOLD)));
     this.network = OnnxNetwork.of(bundle, threads);
+    try {
+      this.transitions = readTransitions();
+    } catch (IllegalArgumentException e) {
+      network.close();
+      throw new BundleRefusedException(version.toString(), String.valueOf(e.getMessage()), e);
+    }
   }
 
   /**
@@ -139,13 +151,30 @@ public final class Tagger implements AutoCloseable {
     if (words.size() > MOST_WORDS) {
       throw new IllegalArgumentException(words.size() + " words, more than " + MOST_WORDS);
     }
-    var outputs = network.run(EncodedSentences.of(List.of(words), vocabulary).tensors());
-    var transitions = outputs.get(EncodedSentences.TRANSITIONS);
-    return new JointDecoder.Scores(
-        words.size(),
-        requireNonNull(outputs.get(EncodedSentences.INTENTS)).values(),
-        requireNonNull(outputs.get(EncodedSentences.LABELS)).values(),
-        transitions == null ? new float[0] : transitions.values());
+    var encoded = EncodedSentences.of(List.of(words), vocabulary);
+    return network.bound(binding -> {
+      encoded.into(binding);
+      var ofIntents = binding.output(EncodedSentences.INTENTS, 1, intents.size());
+      var ofLabels = binding.output(EncodedSentences.LABELS, 1, words.size(), labels);
+      binding.run();
+      return new JointDecoder.Scores(
+          words.size(), values(ofIntents), values(ofLabels), transitions);
+    });
+  }
+
+  private static float[] values(FloatBuffer from) {
+    var values = new float[from.remaining()];
+    from.get(values);
+    return values;
+  }
+
+  /** What the network adds where a label follows another, whatever is said. */
+  private float[] readTransitions() {
+    if (!network.outputs().containsKey(EncodedSentences.TRANSITIONS)) {
+      return new float[0];
+    }
+    var anything = EncodedSentences.of(List.of(List.of("")), vocabulary).tensors();
+    return requireNonNull(network.run(anything).get(EncodedSentences.TRANSITIONS)).values();
   }
 
   public ModelVersion version() {
