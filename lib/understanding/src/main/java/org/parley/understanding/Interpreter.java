@@ -15,6 +15,7 @@ import org.parley.events.Slot;
 import org.parley.events.SlotValue;
 import org.parley.runtime.Bundle;
 import org.parley.runtime.ModelVersion;
+import org.parley.skills.IntentSpec;
 import org.parley.skills.Sample;
 import org.parley.skills.SkillSet;
 import org.parley.skills.SlotType;
@@ -39,6 +40,13 @@ public final class Interpreter implements AutoCloseable {
    * assistant mostly want something that it can do.
    */
   private static final double OUT_OF_SCOPE = 1;
+
+  /**
+   * What a reading costs for each slot that a form would have to ask for, in log-probability: most
+   * say at once what they want, so that "add come to my list" is more probably "add gum". Of 469
+   * spoken wordings of the development 456 instead of 454 are understood with anything from 1 to 3.
+   */
+  private static final double NOT_SAID = 1.5;
 
   private final Tagger tagger;
   private final SkillSet skills;
@@ -118,11 +126,19 @@ public final class Interpreter implements AutoCloseable {
         heard(hypothesis)
             + tagging.score()
             - UNREADABLE * (spoken.size() - slots.size())
+            - NOT_SAID * notSaid(intents.getFirst().name(), slots)
             - (intents.getFirst().name().equals(ScoredIntent.OUT_OF_SCOPE) ? OUT_OF_SCOPE : 0);
     return new Reading(
         new Interpretation(
             hypothesis.text(), intents.getFirst(), slots, intents.subList(1, intents.size())),
         score);
+  }
+
+  private long notSaid(String intent, List<Slot> slots) {
+    var required = skills.intent(intent).map(IntentSpec::required).orElse(List.of());
+    return required.stream()
+        .filter(spec -> slots.stream().noneMatch(slot -> slot.name().equals(spec.name())))
+        .count();
   }
 
   private static double heard(Hypothesis hypothesis) {

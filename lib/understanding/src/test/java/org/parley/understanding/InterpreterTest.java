@@ -181,6 +181,21 @@ class InterpreterTest {
   }
 
   @Test
+  void whoeverAddsToAListMostlySaysWhat() {
+    var hypotheses =
+        List.of(
+            new Hypothesis("go ahead and add come to the grocery list", 0.31),
+            new Hypothesis("go ahead and add gum to the grocery list", 0.24));
+    assertThat(value(INTERPRETER.interpret(hypotheses, NOW), "item"))
+        .isEqualTo(new SlotValue.Text("gum"));
+    var asked =
+        List.of(
+            new Hypothesis("add something to my shopping list", 0.8),
+            new Hypothesis("add some sink to my shopping list", 0.1));
+    assertThat(INTERPRETER.interpret(asked, NOW).slots()).isEmpty();
+  }
+
+  @Test
   void silenceIsNotTakenForAWordThatIsLessLikely() {
     var silence = List.of(new Hypothesis("", 0.8), new Hypothesis("no", 0.1));
     assertThat(INTERPRETER.interpret(silence, NOW).outOfScope()).isTrue();
