@@ -104,12 +104,17 @@ public final class IoBinding {
       release();
       int bytes = Math.multiplyExact(FloatTensor.size(asked), type.size);
       if (bytes > memory.capacity()) {
-        arena.close();
-        arena = Arena.ofShared();
-        memory = arena.allocate(bytes, ALIGNMENT).asByteBuffer().order(ByteOrder.nativeOrder());
+        grow(bytes);
       }
       memory.limit(bytes);
       shape = asked.clone();
+    }
+
+    private void grow(int bytes) {
+      Arena larger = Arena.ofShared();
+      memory = larger.allocate(bytes, ALIGNMENT).asByteBuffer().order(ByteOrder.nativeOrder());
+      arena.close();
+      arena = larger;
     }
 
     OnnxTensor tensor() {
