@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.openqa.selenium.By;
+import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
@@ -94,8 +95,10 @@ public final class Browser implements AutoCloseable {
                 : null);
   }
 
+  /** An element that the page has just replaced is looked for again. */
   private <T> T until(String what, Function<ChromeDriver, T> condition) {
     return new WebDriverWait(driver, PATIENCE)
+        .ignoring(StaleElementReferenceException.class)
         .withMessage(
             () -> what + "; the page says: " + driver.findElement(By.tagName("body")).getText())
         .until(any -> condition.apply(driver));

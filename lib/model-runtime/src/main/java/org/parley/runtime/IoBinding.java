@@ -46,7 +46,7 @@ public final class IoBinding {
   }
 
   /**
-   * Where {@link #run} writes an output; asked for before each run that shall write it.
+   * Where {@link #run} writes an output. Once asked for, it is to be asked for before every run.
    *
    * @param shape that the output will have
    * @return as many floats as the shape has, row-major; good until another shape is asked for
