@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Memory outside of the heap from which a network takes its inputs and into which it writes its
- * outputs, kept from run to run. Getting such memory for each run and copying once more costs a
- * small network more than its products.
+ * outputs, kept from run to run. Getting such memory for each run and copying once more takes a
+ * quarter of a step of the smaller recogniser.
  *
  * <p>For one thread at a time, within {@link OnnxNetwork#bound}, which owns it.
  */
