@@ -3,6 +3,7 @@ package org.parley.compression.asr;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.parley.compression.retraining.Task;
 import org.parley.compression.speech.SpeechBatch;
 import org.parley.compression.speech.SpeechBatches;
 import org.parley.compression.tensorflow.Batch;
@@ -43,27 +44,40 @@ final class AcousticBatches implements Batches {
     if (rows.length == 0) {
       throw new IllegalArgumentException("no utterance of the batch is long enough for its phones");
     }
-    int rowSize = speech.frames() * AcousticShape.BINS;
     int mostLabels = IntStream.of(rows).map(i -> speech.phones()[i].length).max().orElse(1);
-    float[] features = new float[rows.length * rowSize];
     int[] labels = new int[rows.length * mostLabels];
     int[] frames = new int[rows.length];
     Arrays.fill(labels, -1);
     for (int row = 0; row < rows.length; row++) {
       int i = rows[row];
-      System.arraycopy(speech.features(), i * rowSize, features, row * rowSize, rowSize);
       int[] phones = speech.phones()[i];
       System.arraycopy(phones, 0, labels, row * mostLabels, phones.length);
       frames[row] = outputFrames(speech, i, lookaheadFrames);
     }
-    return new Batch(
-        Map.of(
-            AcousticShape.FEATURES,
-            new Feed.Floats(features, rows.length, speech.frames(), AcousticShape.BINS),
-            CtcObjective.LABELS,
-            new Feed.Ints(labels, rows.length, mostLabels),
-            CtcObjective.FRAMES,
-            new Feed.Ints(frames, rows.length)));
+    Batch batch =
+        new Batch(
+            Map.of(
+                AcousticShape.FEATURES,
+                features(speech.features(), rows, speech.frames()),
+                CtcObjective.LABELS,
+                new Feed.Ints(labels, rows.length, mostLabels),
+                CtcObjective.FRAMES,
+                new Feed.Ints(frames, rows.length)));
+    return speech
+        .undisturbed()
+        .map(all ->
+            batch.with(
+                Task.undisturbed(AcousticShape.FEATURES), features(all, rows, speech.frames())))
+        .orElse(batch);
+  }
+
+  private static Feed features(float[] all, int[] rows, int frames) {
+    int size = frames * AcousticShape.BINS;
+    float[] some = new float[rows.length * size];
+    for (int row = 0; row < rows.length; row++) {
+      System.arraycopy(all, rows[row] * size, some, row * size, size);
+    }
+    return new Feed.Floats(some, rows.length, frames, AcousticShape.BINS);
   }
 
   /** Frames of 40 ms in which the utterance is heard. */

@@ -64,6 +64,15 @@ final class AsrTask implements Task {
 
   @Override
   public Batches batches(Network network) {
+    return batches(network, false);
+  }
+
+  @Override
+  public Batches undisturbedToo(Network network) {
+    return batches(network, true);
+  }
+
+  private Batches batches(Network network, boolean undisturbed) {
     AsrRecipe.Stage stage = recipe.stages().getLast();
     int lookahead = network.lookaheadFrames();
     SpeechBatches speech =
@@ -73,6 +82,7 @@ final class AsrTask implements Task {
                 recipe.data().secondsPerBatch(),
                 lookahead * AcousticShape.STACKED,
                 stage.noise(),
+                undisturbed,
                 recipe.seed(),
                 threads));
     return new AcousticBatches(speech, lookahead);

@@ -201,6 +201,7 @@ final class AsrTraining {
             recipe.data().secondsPerBatch(),
             recipe.network().lookaheadFrames() * AcousticShape.STACKED,
             stage.noise(),
+            false,
             recipe.seed(),
             threads));
   }

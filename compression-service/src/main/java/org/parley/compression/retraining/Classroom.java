@@ -1,8 +1,12 @@
 package org.parley.compression.retraining;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
@@ -10,13 +14,19 @@ import org.parley.compression.network.Activation;
 import org.parley.compression.network.Layer;
 import org.parley.compression.network.Network;
 import org.parley.compression.network.Weights;
+import org.parley.compression.tensorflow.Feed;
 
 /**
- * Student and teacher as one network of the same inputs: the student's layers and outputs under
- * their own names, the teacher's under {@code teacher.NAME}, and for each pair of features the
- * student's projected to the teacher's channels.
+ * Student and teacher as one network: the student's layers and outputs under their own names, the
+ * teacher's under {@code teacher.NAME}, and for each pair of features the student's projected to
+ * the teacher's channels. Both read the same inputs, or the teacher those that {@link
+ * Task#undisturbed} names.
  */
-record Classroom(Network student, Network teacher, SortedMap<String, String> features) {
+record Classroom(
+    Network student,
+    Network teacher,
+    Distillation.Hearing teacherHears,
+    SortedMap<String, String> features) {
   private static final String TEACHER = "teacher.";
   private static final String PROJECTION = "projection.";
 
@@ -43,14 +53,19 @@ record Classroom(Network student, Network teacher, SortedMap<String, String> fea
    */
   Network joint(long seed) {
     requireAlike();
-    Set<String> inputs = new HashSet<>();
-    student.inputs().forEach(input -> inputs.add(input.name()));
+    List<Network.Input> inputs = new ArrayList<>(student.inputs());
+    Map<String, String> heard = new HashMap<>();
+    for (Network.Input input : teacher.inputs()) {
+      heard.put(input.name(), heardByTeacher(input.name()));
+      if (teacherHears == Distillation.Hearing.UNDISTURBED) {
+        inputs.add(
+            new Network.Input(heardByTeacher(input.name()), input.type(), input.dimensions()));
+      }
+    }
     List<Network.Node> nodes = new ArrayList<>(student.nodes());
     for (Network.Node node : teacher.nodes()) {
       List<String> taken =
-          node.inputs().stream()
-              .map(name -> inputs.contains(name) ? name : TEACHER + name)
-              .toList();
+          node.inputs().stream().map(name -> heard.getOrDefault(name, TEACHER + name)).toList();
       nodes.add(new Network.Node(TEACHER + node.name(), node.layer(), taken));
     }
     List<Network.Output> outputs = new ArrayList<>(student.outputs());
@@ -63,7 +78,22 @@ record Classroom(Network student, Network teacher, SortedMap<String, String> fea
       outputs.add(new Network.Output(projected(own), projected(own)));
       outputs.add(new Network.Output(taught(own), TEACHER + taught));
     });
-    return new Network(student.inputs(), nodes, outputs);
+    return new Network(inputs, nodes, outputs);
+  }
+
+  private String heardByTeacher(String input) {
+    return teacherHears == Distillation.Hearing.SAME ? input : Task.undisturbed(input);
+  }
+
+  /** Those of the joint network, the teacher hearing what the student does. */
+  Map<String, Feed> feeds(Map<String, Feed> ofStudent) {
+    Map<String, Feed> feeds = new HashMap<>(ofStudent);
+    student
+        .inputs()
+        .forEach(input ->
+            feeds.putIfAbsent(
+                heardByTeacher(input.name()), requireNonNull(ofStudent.get(input.name()))));
+    return feeds;
   }
 
   private Layer projection(String own, String taught, SplittableRandom random) {

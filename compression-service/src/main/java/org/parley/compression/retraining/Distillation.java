@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.parley.compression.network.ElementType;
 import org.parley.compression.network.Layer;
 import org.parley.compression.network.Network;
 
@@ -13,6 +14,9 @@ import org.parley.compression.network.Network;
  * et al. 2015, "FitNets", arXiv 1412.6550).
  *
  * @param teacher {@code parent}, or another version or file
+ * @param teacherHears what the student hears, or the same without noise, room, line and masks, so
+ *     that the student learns to hear through them (Li et al. 2017, "Large-Scale Domain Adaptation
+ *     via Teacher-Student Learning", arXiv 1708.05466)
  * @param temperature that flattens the answers of both sides where they are compared
  * @param emptyWeight what a frame counts of which the teacher is sure that it says nothing: the
  *     blank's frames of a recogniser; 1 for all alike
@@ -22,6 +26,7 @@ import org.parley.compression.network.Network;
  */
 public record Distillation(
     String teacher,
+    Hearing teacherHears,
     double temperature,
     double emptyWeight,
     SortedMap<String, String> features,
@@ -29,8 +34,15 @@ public record Distillation(
     LossWeights weights) {
   public static final String PARENT = "parent";
 
+  /** What a teacher is given. */
+  public enum Hearing {
+    SAME,
+    UNDISTURBED
+  }
+
   public Distillation {
     requireNonNull(teacher, "teacher");
+    requireNonNull(teacherHears, "teacherHears");
     requireNonNull(weights, "weights");
     features = Collections.unmodifiableSortedMap(new TreeMap<>(features));
     if (!(temperature > 0)) {
@@ -52,6 +64,11 @@ public record Distillation(
       throw new IllegalArgumentException(
           "attention %s: no layer of this network attends, and maps or relations of attention need one; set it to 0"
               .formatted(attention));
+    }
+    if (teacherHears == Hearing.UNDISTURBED
+        && student.inputs().stream().anyMatch(input -> input.type() == ElementType.INT)) {
+      throw new IllegalArgumentException(
+          "teacherHears UNDISTURBED: only sound is disturbed in training, and this network reads words; set it to SAME");
     }
     features.keySet().forEach(name -> requireFeature(student, name, "student"));
   }

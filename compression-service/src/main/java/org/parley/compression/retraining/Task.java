@@ -26,6 +26,21 @@ public interface Task {
   Batches batches(Network network);
 
   /**
+   * The same batches with each of the network's inputs as it was before training disturbed it
+   * beside it, named by {@link #undisturbed}.
+   *
+   * @throws IllegalArgumentException when this task disturbs nothing
+   */
+  default Batches undisturbedToo(Network network) {
+    throw new IllegalArgumentException("this task's training disturbs nothing");
+  }
+
+  /** The name of an input as it was before training disturbed it. */
+  static String undisturbed(String input) {
+    return "undisturbed." + input;
+  }
+
+  /**
    * How students and teachers of this kind are compared.
    *
    * @param emptyWeight what a frame counts of which the teacher is sure that it says nothing

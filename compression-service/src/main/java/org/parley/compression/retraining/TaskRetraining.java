@@ -26,6 +26,7 @@ import org.parley.compression.tensorflow.LossGradients;
 import org.parley.compression.tensorflow.Objective;
 import org.parley.compression.tensorflow.Parametrisation;
 import org.parley.compression.tensorflow.Trainer;
+import org.parley.compression.tensorflow.Validation;
 
 /** Retraining on a {@link Task}, with checkpoints. */
 public final class TaskRetraining implements Retraining {
@@ -69,10 +70,11 @@ public final class TaskRetraining implements Retraining {
     Task task = task();
     return run(
         new Lesson(
-            start,
             Parametrisation.keeping(start),
             task.objective(start),
-            identity(task, List.of(start), plan)),
+            identity(task, List.of(start), plan),
+            () -> task.batches(start),
+            task.validation(start)),
         plan,
         progress);
   }
@@ -120,7 +122,8 @@ public final class TaskRetraining implements Retraining {
     settings.requireFits(student);
     Task task = task();
     Network teacher = teachers.apply(settings.teacher());
-    Classroom classroom = new Classroom(student, teacher, settings.features());
+    Classroom classroom =
+        new Classroom(student, teacher, settings.teacherHears(), settings.features());
     Network joint = classroom.joint(PROJECTION_SEED);
     Objective objective =
         new DistillationObjective(
@@ -132,20 +135,28 @@ public final class TaskRetraining implements Retraining {
             plan.steps());
     List<Object> rules = bits.isEmpty() ? List.of(settings, plan) : List.of(settings, plan, bits);
     String identity = identity(task, List.of(student, teacher), rules);
-    return classroom.learnt(
-        run(
-            new Lesson(student, parametrisation.apply(joint), objective, identity),
-            plan,
-            progress));
+    Validation validation = task.validation(student);
+    Lesson lesson =
+        new Lesson(
+            parametrisation.apply(joint),
+            objective,
+            identity,
+            () ->
+                switch (settings.teacherHears()) {
+                  case SAME -> task.batches(joint);
+                  case UNDISTURBED -> task.undisturbedToo(joint);
+                },
+            predictor -> validation.measure(inputs -> predictor.predict(classroom.feeds(inputs))));
+    return classroom.learnt(run(lesson, plan, progress));
   }
 
-  /**
-   * One training.
-   *
-   * @param judged what validates: a part of what is trained
-   */
+  /** One training. */
   private record Lesson(
-      Network judged, Parametrisation parametrisation, Objective objective, String identity) {}
+      Parametrisation parametrisation,
+      Objective objective,
+      String identity,
+      Supplier<Batches> batches,
+      Validation validation) {}
 
   private Network run(Lesson lesson, RetrainingPlan plan, DoubleConsumer progress) {
     Trainer trainer =
@@ -156,13 +167,12 @@ public final class TaskRetraining implements Retraining {
             work.resolve(lesson.identity().substring(0, SHORT)),
             lesson.identity(),
             log);
-    Task task = task();
     try (Batches batches =
         new FromElsewhere(
-            task.batches(lesson.parametrisation().network()),
+            lesson.batches().get(),
             offset(lesson.identity()),
             step -> progress.accept((double) step / plan.steps()))) {
-      return trainer.train(batches, task.validation(lesson.judged())).network();
+      return trainer.train(batches, lesson.validation()).network();
     }
   }
 

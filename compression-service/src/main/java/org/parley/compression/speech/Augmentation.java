@@ -69,16 +69,44 @@ final class Augmentation {
     }
   }
 
+  /**
+   * A recording at one pace, frame by frame the same.
+   *
+   * @param treated log-mel features [frames, 80] with all that was done to it
+   * @param undisturbed with the pauses and the speed alone, as recognition hears
+   */
+  @SuppressWarnings("ArrayRecordComponent") // a carrier, never compared
+  record Heard(float[] treated, float[] undisturbed) {}
+
   /** Log-mel features [frames, 80] of the recording as treated; untreated, as recognition hears. */
   float[] features(float[] recording, Strength strength, Noise noise, SplittableRandom random) {
     return strength == Strength.NONE
-        ? withoutNoise(plain.of(recording))
-        : treated(recording, strength, noise, random);
+        ? undisturbed(recording)
+        : treated(paced(recording, random), strength, noise, random);
   }
 
-  private float[] treated(
-      float[] recording, Strength strength, Noise noise, SplittableRandom random) {
-    float[] sound = withPauses(speed(recording, random), random);
+  /** The {@link #features} and what they would be if nothing disturbed. */
+  Heard both(float[] recording, Strength strength, Noise noise, SplittableRandom random) {
+    float[] paced = strength == Strength.NONE ? recording : paced(recording, random);
+    float[] undisturbed = undisturbed(paced);
+    return new Heard(
+        strength == Strength.NONE ? undisturbed : treated(paced, strength, noise, random),
+        undisturbed);
+  }
+
+  private float[] undisturbed(float[] sound) {
+    return withoutNoise(plain.of(sound));
+  }
+
+  private static float[] paced(float[] recording, SplittableRandom random) {
+    return withPauses(speed(recording, random), random);
+  }
+
+  /**
+   * @param paced overwritten
+   */
+  private float[] treated(float[] paced, Strength strength, Noise noise, SplittableRandom random) {
+    float[] sound = paced;
     if (random.nextDouble() < strength.room) {
       sound = rooms.get(random.nextInt(rooms.size())).apply(sound);
     }

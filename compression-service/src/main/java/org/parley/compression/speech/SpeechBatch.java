@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.parley.signal.LogMel;
 
 /**
@@ -15,9 +16,16 @@ import org.parley.signal.LogMel;
  * @param lengths each utterance's own frames, before the padding
  * @param phones each utterance's tokens of {@link Phones}; not to be changed
  * @param texts each utterance's words
+ * @param undisturbed as {@code features}, of the same sound without what augmentation put over it;
+ *     where it was asked for
  */
 public record SpeechBatch(
-    float[] features, int frames, int[] lengths, int[][] phones, List<String> texts) {
+    float[] features,
+    int frames,
+    int[] lengths,
+    int[][] phones,
+    List<String> texts,
+    Optional<float[]> undisturbed) {
   public SpeechBatch {
     requireNonNull(features, "features");
     texts = List.copyOf(texts);
@@ -57,12 +65,32 @@ public record SpeechBatch(
       longest = Math.max(longest, lengths[i]);
     }
     int frames = (longest + 3) / 4 * 4 + (extraFrames + 3) / 4 * 4;
-    var padded = new float[lengths.length * frames * LogMel.BINS];
+    return new SpeechBatch(
+        padded(features, frames),
+        frames,
+        lengths,
+        phones.toArray(int[][]::new),
+        texts,
+        Optional.empty());
+  }
+
+  /**
+   * The same batch with the same frames undisturbed.
+   *
+   * @param features of each utterance, as long as what it has
+   */
+  SpeechBatch withUndisturbed(List<float[]> features) {
+    return new SpeechBatch(
+        this.features, frames, lengths, phones, texts, Optional.of(padded(features, frames)));
+  }
+
+  private static float[] padded(List<float[]> features, int frames) {
+    var padded = new float[features.size() * frames * LogMel.BINS];
     Arrays.fill(padded, LogMel.FLOOR);
-    for (int i = 0; i < lengths.length; i++) {
+    for (int i = 0; i < features.size(); i++) {
       float[] row = features.get(i);
       System.arraycopy(row, 0, padded, i * frames * LogMel.BINS, row.length);
     }
-    return new SpeechBatch(padded, frames, lengths, phones.toArray(int[][]::new), texts);
+    return padded;
   }
 }

@@ -31,13 +31,19 @@ public final class SpeechBatches implements AutoCloseable {
    * @param secondsPerBatch sound in a batch, about
    * @param extraFrames silent frames after the longest utterance, for a network's look-ahead
    * @param noise that is added
+   * @param undisturbed whether batches have the same sound undisturbed too
    * @param threads that make batches ahead of their use
    */
   public record Settings(
-      double secondsPerBatch, int extraFrames, Noise noise, long seed, int threads) {
+      double secondsPerBatch,
+      int extraFrames,
+      Noise noise,
+      boolean undisturbed,
+      long seed,
+      int threads) {
 
     public Settings(double secondsPerBatch, int extraFrames, long seed, int threads) {
-      this(secondsPerBatch, extraFrames, Noise.USUAL, seed, threads);
+      this(secondsPerBatch, extraFrames, Noise.USUAL, false, seed, threads);
     }
 
     public Settings {
@@ -142,18 +148,29 @@ public final class SpeechBatches implements AutoCloseable {
   private SpeechBatch make(long step, List<SpeechCorpus.Item> items) {
     var random = new SplittableRandom(settings.seed() * 0x9E3779B97F4A7C15L + step);
     var features = new ArrayList<float[]>();
+    var undisturbed = new ArrayList<float[]>();
     var phones = new ArrayList<int[]>();
     var texts = new ArrayList<String>();
     for (var item : items) {
-      float[] row =
-          augmentation.features(item.samples(), item.augment(), settings.noise(), random.split());
+      Augmentation.Heard heard = heard(item, random.split());
       // an utterance shorter than one frame of output cannot be aligned
-      if (row.length >= 4 * LogMel.BINS) {
-        features.add(row);
+      if (heard.treated().length >= 4 * LogMel.BINS) {
+        features.add(heard.treated());
+        undisturbed.add(heard.undisturbed());
         phones.add(item.utterance().phones());
         texts.add(item.utterance().text());
       }
     }
-    return SpeechBatch.of(features, phones, texts, settings.extraFrames());
+    SpeechBatch batch = SpeechBatch.of(features, phones, texts, settings.extraFrames());
+    return settings.undisturbed() ? batch.withUndisturbed(undisturbed) : batch;
+  }
+
+  private Augmentation.Heard heard(SpeechCorpus.Item item, SplittableRandom random) {
+    if (settings.undisturbed()) {
+      return augmentation.both(item.samples(), item.augment(), settings.noise(), random);
+    }
+    float[] treated =
+        augmentation.features(item.samples(), item.augment(), settings.noise(), random);
+    return new Augmentation.Heard(treated, treated);
   }
 }

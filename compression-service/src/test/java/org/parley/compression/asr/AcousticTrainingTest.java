@@ -12,6 +12,7 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.parley.compression.network.Network;
+import org.parley.compression.retraining.Task;
 import org.parley.compression.speech.Phones;
 import org.parley.compression.speech.SpeechBatch;
 import org.parley.compression.tensorflow.Batch;
@@ -69,12 +70,22 @@ class AcousticTrainingTest {
   @Test
   void anUtteranceWithMorePhonesThanFramesIsLeftOut() {
     float[] features = new float[2 * 48 * BINS];
+    float[] undisturbed = new float[2 * 48 * BINS];
+    Arrays.fill(undisturbed, 48 * BINS, undisturbed.length, 2);
     SpeechBatch speech =
         new SpeechBatch(
-            features, 48, new int[] {40, 8}, new int[][] {{1, 2}, {1, 1}}, List.of("a", "b"));
+            features,
+            48,
+            new int[] {8, 40},
+            new int[][] {{1, 1}, {1, 2}},
+            List.of("a", "b"),
+            Optional.of(undisturbed));
     Batch batch = AcousticBatches.of(speech, 2);
     assertThat(batch.get(CtcObjective.FRAMES).shape()).containsExactly(1);
     assertThat(batch.get(AcousticShape.FEATURES).shape()).containsExactly(1, 48, BINS);
+    Feed.Floats beside = (Feed.Floats) batch.get(Task.undisturbed(AcousticShape.FEATURES));
+    assertThat(beside.shape()).containsExactly(1, 48, BINS);
+    assertThat(beside.values()).containsOnly(2);
   }
 
   @Test
@@ -131,7 +142,8 @@ class AcousticTrainingTest {
       }
       lengths[i] = frame;
     }
-    return new SpeechBatch(features, frames, lengths, phones, List.of("one", "two", "three"));
+    return new SpeechBatch(
+        features, frames, lengths, phones, List.of("one", "two", "three"), Optional.empty());
   }
 
   private static void speak(float[] features, int at, int phone, SplittableRandom random) {

@@ -78,6 +78,31 @@ record ProductsTask(long killedAt, List<String> asked) implements Task {
     return new Drawn(killedAt, new long[1]);
   }
 
+  /** The first number has its sign turned. */
+  @Override
+  public Batches undisturbedToo(Network network) {
+    return new Batches() {
+      @Override
+      public int perEpoch() {
+        return 100;
+      }
+
+      @Override
+      public Batch batch(long step) {
+        return disturbed(drawn(step, BATCH));
+      }
+    };
+  }
+
+  static Batch disturbed(Batch batch) {
+    Feed.Floats x = (Feed.Floats) batch.get("x");
+    float[] turned = x.values().clone();
+    for (int i = 0; i < turned.length; i += 2) {
+      turned[i] *= -1;
+    }
+    return batch.with("x", new Feed.Floats(turned, x.shape())).with(Task.undisturbed("x"), x);
+  }
+
   /** Numbers are compared by their squared difference. */
   @Override
   public Likeness likeness(double emptyWeight) {
@@ -138,7 +163,10 @@ record ProductsTask(long killedAt, List<String> asked) implements Task {
   }
 
   static SequencedMap<String, Double> squaredError(Predictor predictor) {
-    Batch batch = drawn(-1, 200);
+    return squaredError(predictor, drawn(-1, 200));
+  }
+
+  static SequencedMap<String, Double> squaredError(Predictor predictor, Batch batch) {
     float[] wanted = ((Feed.Floats) batch.get("target")).values();
     float[] found = predictor.predict(batch.feeds()).values("y");
     double sum = 0;

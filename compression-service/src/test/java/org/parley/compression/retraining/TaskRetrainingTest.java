@@ -3,6 +3,7 @@ package org.parley.compression.retraining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.parley.compression.network.Dimensions.ANY;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,8 +15,11 @@ import java.util.Objects;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.parley.compression.network.ElementType;
+import org.parley.compression.network.Layer;
 import org.parley.compression.network.Network;
 import org.parley.compression.network.Weights;
+import org.parley.compression.tensorflow.Batch;
 import org.parley.compression.tensorflow.Method;
 import org.parley.compression.tensorflow.TensorFlowNetwork;
 import org.parley.runtime.weights.Encoding;
@@ -111,6 +115,48 @@ class TaskRetrainingTest {
   }
 
   @Test
+  void aStudentLearnsToHearThroughWhatItsTeacherDoesNotHear() {
+    Network teacher =
+        retraining(ProductsTask.NEVER).trained(ProductsTask.network(64), PLAN, _ -> {});
+    Network student = ProductsTask.network(24);
+    Distillation apart =
+        new Distillation(
+            Distillation.PARENT,
+            Distillation.Hearing.UNDISTURBED,
+            1,
+            1,
+            new TreeMap<>(),
+            0,
+            new LossWeights.Fixed(new PartWeights(1, 0, 0)));
+    Network learnt = taughtBy(teacher, ProductsTask.NEVER).distilled(student, apart, PLAN, _ -> {});
+    Batch disturbed = ProductsTask.disturbed(ProductsTask.drawn(-1, 200));
+    assertThat(error(learnt, disturbed)).isLessThan(0.2 * error(teacher, disturbed));
+  }
+
+  @Test
+  void whatReadsWordsHasNothingUndisturbed() {
+    Network.Builder words = Network.builder();
+    String read = words.input("words", ElementType.INT, ANY, ANY);
+    Network network =
+        words
+            .output("y", words.add("vectors", new Layer.Embedding(Weights.zeros(4, 2)), read))
+            .build();
+    Distillation apart =
+        new Distillation(
+            Distillation.PARENT,
+            Distillation.Hearing.UNDISTURBED,
+            1,
+            1,
+            new TreeMap<>(),
+            0,
+            new LossWeights.Fixed(new PartWeights(1, 1, 0)));
+    assertThatThrownBy(() -> apart.requireFits(network))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("teacherHears UNDISTURBED")
+        .hasMessageContaining("set it to SAME");
+  }
+
+  @Test
   void aKilledDistillationWithDynamicWeightsGivesTheSameWeights() {
     Network teacher = ProductsTask.network(64);
     Network student = ProductsTask.network(16);
@@ -153,6 +199,7 @@ class TaskRetrainingTest {
     Distillation attending =
         new Distillation(
             Distillation.PARENT,
+            Distillation.Hearing.SAME,
             1,
             1,
             new TreeMap<>(),
@@ -164,7 +211,8 @@ class TaskRetrainingTest {
   }
 
   private static Distillation by(LossWeights weights) {
-    return new Distillation(Distillation.PARENT, 1, 1, new TreeMap<>(), 0, weights);
+    return new Distillation(
+        Distillation.PARENT, Distillation.Hearing.SAME, 1, 1, new TreeMap<>(), 0, weights);
   }
 
   private Retraining taughtBy(Network teacher, long killedAt) {
@@ -300,8 +348,12 @@ class TaskRetrainingTest {
   }
 
   private static double error(Network network) {
+    return error(network, ProductsTask.drawn(-1, 200));
+  }
+
+  private static double error(Network network, Batch batch) {
     try (TensorFlowNetwork loaded = TensorFlowNetwork.whole(network)) {
-      return ProductsTask.squaredError(loaded).firstEntry().getValue();
+      return ProductsTask.squaredError(loaded, batch).firstEntry().getValue();
     }
   }
 

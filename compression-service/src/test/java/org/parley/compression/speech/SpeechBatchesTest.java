@@ -96,10 +96,35 @@ class SpeechBatchesTest {
     assertThat(meanFeature(new Noise(0, 0, 0, 0))).isLessThan(noisy - 1);
   }
 
+  /** Everything is disturbed, and what an utterance is without that has the same frames. */
+  @Test
+  void theSameSoundUndisturbedGoesBesideWhatIsHeard() {
+    Noise loud = new Noise(1, 0, 0, 0);
+    try (var alone = corpus.training(Map.of(), settings(loud, false));
+        var both = corpus.training(Map.of(), settings(loud, true))) {
+      SpeechBatch heard = both.batch(1);
+      assertThat(heard.features()).isEqualTo(alone.batch(1).features());
+      assertThat(alone.batch(1).undisturbed()).isEmpty();
+      float[] undisturbed = heard.undisturbed().orElseThrow();
+      assertThat(undisturbed).hasSameSizeAs(heard.features());
+      int quieter = 0;
+      for (int i = 0; i < heard.size(); i++) {
+        int lastFrame = (i * heard.frames() + heard.lengths()[i] - 1) * LogMel.BINS;
+        quieter += undisturbed[lastFrame] < heard.features()[lastFrame] - 3 ? 1 : 0;
+        assertThat(undisturbed[lastFrame + LogMel.BINS]).isEqualTo(LogMel.FLOOR);
+      }
+      assertThat(quieter).as("pauses after %d", heard.size()).isGreaterThan(heard.size() / 2);
+    }
+  }
+
+  private static SpeechBatches.Settings settings(Noise noise, boolean undisturbed) {
+    return new SpeechBatches.Settings(10, 0, noise, undisturbed, 7, 1);
+  }
+
   private double meanFeature(Noise noise) {
     double sum = 0;
     long values = 0;
-    try (var batches = corpus.training(Map.of(), new SpeechBatches.Settings(10, 0, noise, 7, 1))) {
+    try (var batches = corpus.training(Map.of(), settings(noise, false))) {
       for (long step = 0; step < batches.perEpoch(); step++) {
         SpeechBatch batch = batches.batch(step);
         for (int i = 0; i < batch.size(); i++) {
