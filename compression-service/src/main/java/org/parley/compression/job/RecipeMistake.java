@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.exc.InvalidTypeIdException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
@@ -15,6 +16,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -24,6 +26,9 @@ import java.util.stream.Collectors;
 /** Says of a recipe that cannot be read where the mistake is and what to do. */
 final class RecipeMistake {
   private static final Pattern MISSING = Pattern.compile("creator property '([^']+)'");
+
+  /** Of an enumeration, whose names in a recipe need not be those of its constants. */
+  private static final Pattern ACCEPTED = Pattern.compile("accepted for Enum class: \\[(.*)]");
 
   /** The line of each field and element, by its path such as {@code steps[0].bits}. */
   private final Map<String, Integer> lines = new LinkedHashMap<>();
@@ -121,10 +126,35 @@ final class RecipeMistake {
           "is unknown; there are %s".formatted(listed(unknown.getKnownPropertyIds()));
       case MismatchedInputException missing when missing(missing).find() ->
           "is missing; given are %s".formatted(given(place));
+      case InvalidFormatException wrong ->
+          "must be %s, not '%s'".formatted(wanted(wrong), wrong.getValue());
+      case MismatchedInputException wrong when wrong.getTargetType() != null ->
+          "must be " + wanted(wrong);
       case JsonMappingException told when told.getCause() instanceof IllegalArgumentException why ->
           String.valueOf(why.getMessage());
       default -> e.getOriginalMessage();
     };
+  }
+
+  private static String wanted(MismatchedInputException e) {
+    Class<?> type = e.getTargetType();
+    Matcher accepted = ACCEPTED.matcher(String.valueOf(e.getOriginalMessage()));
+    if (accepted.find()) {
+      return "one of " + listed(List.of(accepted.group(1).split(", ")));
+    }
+    if (type == String.class) {
+      return "a text";
+    }
+    if (type == boolean.class) {
+      return "true or false";
+    }
+    if (type == int.class || type == long.class) {
+      return "a whole number";
+    }
+    if (type == double.class) {
+      return "a number";
+    }
+    return Collection.class.isAssignableFrom(type) ? "a list" : "fields with values";
   }
 
   private static Matcher missing(MismatchedInputException e) {

@@ -49,7 +49,7 @@ class CompressionRecipeTest {
             + " 'name', such as name: k-means",
         "scales: channel | scales: row | :11: steps[0].method.scales: | 'row' is unknown; take"
             + " tensor, channel or block 64",
-        "clip: max | clip: most | :11: steps[0].method.clip: | mean-squared-error, max",
+        "clip: max | clip: most | :11: steps[0].method.clip: | max, mean-squared-error",
         "bits: 4 | bits: 9 | :12: steps[0].bits: | bits 9: weights are stored in 2 to 8",
         "bits: 4 | bits: {from: [4, 2], bytes: 9000, sensitivity: output-error} | :12:"
             + " steps[0].bits: | must be ascending",
@@ -96,10 +96,14 @@ class CompressionRecipeTest {
         "ranges: auto | ranges: minmax | :11: steps[0]: | 'minmax' is unknown; take auto or one of",
         "ranges: auto | range: auto | :9: steps[0].ranges: | is missing; given are step, bits,"
             + " range",
-        "bits: 8 | bits: eight | :10: steps[0].bits: | eight",
+        "bits: 8 | bits: eight | :10: steps[0].bits: | must be a whole number, not 'eight'",
+        "bits: 8 | bits: [8] | :10: steps[0].bits: | must be a whole number",
+        "most: 1 | most: much | :16: budget.losses.wordErrors.most: | must be a number, not 'much'",
+        "store: [] | store: all | :13: steps[0].store: | must be a list",
         "tag: t | tag: T t | :2: | tag must be of small letters",
         "faster: 1.5 | faster: 0.5 | :14: budget: | nobody wants such a version",
-        "unit: POINTS | unit: PERCENT | :16: budget.losses.wordErrors.unit: | PERCENT_OF_PARENT",
+        "unit: POINTS | unit: PERCENT | :16: budget.losses.wordErrors.unit: | must be one of"
+            + " PERCENT_OF_PARENT, POINTS, not 'PERCENT'",
         "trainedBy: asr.yaml | by: asr.yaml | :1: trainedBy: | is missing; given are model, tag,"
             + " by",
       })
