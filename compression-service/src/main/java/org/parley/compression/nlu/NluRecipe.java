@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.parley.compression.tensorflow.Method;
 
 /**
  * How a model that understands is made. Every field must be given; the same recipe makes the same
@@ -76,6 +77,7 @@ public sealed interface NluRecipe permits SkillsRecipe, LabelledRecipe {
    * @param averaged how many of the last validated weights are averaged
    * @param patience validations without a better one after which training stops; 0 = never
    * @param threshold confidence below which a sentence counts as out of scope
+   * @param method of the labels' training; hidden words are guessed with the plain one
    */
   record Training(
       int batch,
@@ -87,7 +89,8 @@ public sealed interface NluRecipe permits SkillsRecipe, LabelledRecipe {
       long validateEvery,
       int averaged,
       int patience,
-      double threshold) {
+      double threshold,
+      Method method) {
     public Training {
       require(batch > 0 && steps > 0, "training: batch and steps must be positive");
       require(threshold >= 0 && threshold < 1, "training: threshold must be from 0 to 1");
@@ -104,7 +107,8 @@ public sealed interface NluRecipe permits SkillsRecipe, LabelledRecipe {
           validateEvery,
           averaged,
           patience,
-          threshold);
+          threshold,
+          method);
     }
   }
 

@@ -151,7 +151,7 @@ final class NluStages {
   private TrainingPlan plan(NluRecipe recipe) {
     var training = recipe.training();
     return new TrainingPlan(
-        Method.PLAIN,
+        training.method(),
         new Schedule(training.steps(), training.warmup(), training.rate(), training.finalRate()),
         training.clipNorm(),
         training.validateEvery(),

@@ -26,6 +26,8 @@ final class Muon {
   /** Root mean square of Adam's steps, as Liu et al. measured it. */
   private static final double ADAMS_SIZE = 0.2;
 
+  private static final String KERNEL = "/kernel";
+
   /** A smaller matrix is Adam's. */
   private static final int SMALLEST = 64;
 
@@ -37,9 +39,25 @@ final class Muon {
     this.products = products;
   }
 
-  /** Whether these are weights of a matrix product between hidden layers. */
-  static boolean suits(Weights weights) {
-    return weights.rank() == 2 && Math.min(weights.axis(0), weights.axis(1)) >= SMALLEST;
+  /**
+   * Whether these are weights of a product between hidden layers: a kernel, that of a convolution
+   * included, and no table.
+   *
+   * @param name of the parameter, {@code layer/kernel}
+   */
+  static boolean suits(String name, Weights weights) {
+    return name.endsWith(KERNEL)
+        && weights.rank() >= 2
+        && Math.min(rows(weights), columns(weights)) >= SMALLEST;
+  }
+
+  private static int columns(Weights weights) {
+    return weights.axis(weights.rank() - 1);
+  }
+
+  /** All that one output sees: inputs, or taps and inputs. */
+  private static int rows(Weights weights) {
+    return weights.size() / columns(weights);
   }
 
   /**
@@ -55,8 +73,13 @@ final class Muon {
       Operand<TFloat32> rate,
       Weights like) {
     Operand<TFloat32> kept = tf.assign(momentum, mixed(gradient, momentum));
-    double size = ADAMS_SIZE * Math.sqrt(Math.max(like.axis(0), like.axis(1)));
-    Operand<TFloat32> step = orthogonal(mixed(gradient, kept), like.axis(0) > like.axis(1));
+    int rows = rows(like);
+    int columns = columns(like);
+    double size = ADAMS_SIZE * Math.sqrt(Math.max(rows, columns));
+    Operand<TFloat32> matrix =
+        tf.reshape(mixed(gradient, kept), tf.constant(new int[] {rows, columns}));
+    Operand<TFloat32> step =
+        tf.reshape(orthogonal(matrix, rows > columns), tf.constant(like.shape()));
     return tf.assignSub(variable, tf.math.mul(tf.math.mul(rate, tf.constant((float) size)), step));
   }
 

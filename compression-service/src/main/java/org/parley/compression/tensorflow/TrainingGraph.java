@@ -95,6 +95,7 @@ final class TrainingGraph implements Predictor, AutoCloseable {
 
   private Operand<TFloat32> descend(
       Ops tf, SequencedMap<String, Weights> trained, TrainingPlan plan) {
+    List<String> names = List.copyOf(trained.keySet());
     List<Weights> weights = List.copyOf(trained.values());
     List<Operand<TFloat32>> variables = List.copyOf(parameters.operands().values());
     List<Operand<TFloat32>> first = List.copyOf(firstMoments.operands().values());
@@ -109,7 +110,7 @@ final class TrainingGraph implements Predictor, AutoCloseable {
     for (int i = 0; i < variables.size(); i++) {
       Operand<TFloat32> gradient = tf.math.mul(gradients.get(i), scale);
       updates.add(
-          orthogonal && Muon.suits(weights.get(i))
+          orthogonal && Muon.suits(names.get(i), weights.get(i))
               ? muon.update(variables.get(i), first.get(i), gradient, rate, weights.get(i))
               : adam(tf, variables.get(i), first.get(i), second.get(i), gradient));
     }
