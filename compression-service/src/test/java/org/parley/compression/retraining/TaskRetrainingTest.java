@@ -120,14 +120,7 @@ class TaskRetrainingTest {
         retraining(ProductsTask.NEVER).trained(ProductsTask.network(64), PLAN, _ -> {});
     Network student = ProductsTask.network(24);
     Distillation apart =
-        new Distillation(
-            Distillation.PARENT,
-            Distillation.Hearing.UNDISTURBED,
-            1,
-            1,
-            new TreeMap<>(),
-            0,
-            new LossWeights.Fixed(new PartWeights(1, 0, 0)));
+        by(Distillation.Hearing.UNDISTURBED, new LossWeights.Fixed(new PartWeights(1, 0, 0)));
     Network learnt = taughtBy(teacher, ProductsTask.NEVER).distilled(student, apart, PLAN, _ -> {});
     Batch disturbed = ProductsTask.disturbed(ProductsTask.drawn(-1, 200));
     assertThat(error(learnt, disturbed)).isLessThan(0.2 * error(teacher, disturbed));
@@ -142,14 +135,7 @@ class TaskRetrainingTest {
             .output("y", words.add("vectors", new Layer.Embedding(Weights.zeros(4, 2)), read))
             .build();
     Distillation apart =
-        new Distillation(
-            Distillation.PARENT,
-            Distillation.Hearing.UNDISTURBED,
-            1,
-            1,
-            new TreeMap<>(),
-            0,
-            new LossWeights.Fixed(new PartWeights(1, 1, 0)));
+        by(Distillation.Hearing.UNDISTURBED, new LossWeights.Fixed(new PartWeights(1, 0, 0)));
     assertThatThrownBy(() -> apart.requireFits(network))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("teacherHears UNDISTURBED")
@@ -211,8 +197,11 @@ class TaskRetrainingTest {
   }
 
   private static Distillation by(LossWeights weights) {
-    return new Distillation(
-        Distillation.PARENT, Distillation.Hearing.SAME, 1, 1, new TreeMap<>(), 0, weights);
+    return by(Distillation.Hearing.SAME, weights);
+  }
+
+  private static Distillation by(Distillation.Hearing teacherHears, LossWeights weights) {
+    return new Distillation(Distillation.PARENT, teacherHears, 1, 1, new TreeMap<>(), 0, weights);
   }
 
   private Retraining taughtBy(Network teacher, long killedAt) {
