@@ -103,7 +103,7 @@ class LabelledTrainingTest {
     assertThat(log).anyMatch(line -> line.startsWith("2 teachers together"));
 
     var again = new ArrayList<String>();
-    train(read(text.replaceFirst("seed: 3", "seed: 4")), again);
+    train(read(text.replaceFirst("seed: \\d+", "seed: 77")), again);
     assertThat(again.stream().filter(line -> line.startsWith("goes on at step"))).hasSize(3);
     assertThat(trainings(again)).isEqualTo(1);
   }
