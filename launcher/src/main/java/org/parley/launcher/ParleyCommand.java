@@ -40,7 +40,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       BenchCommand.class,
       DemoCommand.class,
       ImagesCommand.class,
-      BrokerCommand.class
+      BrokerCommand.class,
+      RehearseCommand.class
     },
     footer = {"", "test builds everything and runs all tests: ./mvnw verify with the right JDK."})
 public final class ParleyCommand implements Runnable {

@@ -14,6 +14,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.parley.delivery.Broker;
 import org.parley.delivery.BundlePublisher;
 import org.parley.delivery.KeyFolder;
+import org.parley.launcher.Rehearsal;
 import org.parley.launcher.suite.Layout;
 import org.parley.launcher.suite.PortPlan;
 import org.parley.launcher.suite.RunFolder;
@@ -46,6 +47,7 @@ final class Suite implements AutoCloseable {
               System.out.println(line);
             });
     Runtime.getRuntime().addShutdownHook(new Thread(supervisor::close));
+    new Rehearsal(layout, System.out::println).runOnce();
     long begun = System.nanoTime();
     supervisor.start();
     supervisor.awaitReady(READY);

@@ -84,8 +84,7 @@ public enum Service {
   /**
    * A heap that is bounded, so that a leak shows as a restart and not as a swapping laptop, and a
    * quick start. Measured on two cores, processor seconds until ready, speech service: 2.35; with
-   * the first compiler alone 1.32. Class archives written at the end of a process would save as
-   * much again, but their writing took seconds of {@code down} and crashed a JVM (25.0.3) in it.
+   * the first compiler alone 1.32.
    */
   public List<String> jvmFlags() {
     List<String> flags = new ArrayList<>();

@@ -30,7 +30,12 @@ final class ServiceProcess implements AutoCloseable {
 
   private static final Duration TIME_TO_END = Duration.ofSeconds(10);
 
+  /** On a busy machine, for one that has a cache to write. */
+  private static final Duration TIME_TO_RECORD = Duration.ofMinutes(3);
+
   private final Service service;
+  private final AotCache cache;
+  private final AotCache.Mode mode;
   private final ProcessBuilder command;
   private final RunFolder run;
   private final Consumer<String> announce;
@@ -43,25 +48,28 @@ final class ServiceProcess implements AutoCloseable {
       Service service,
       Layout layout,
       Map<String, String> environment,
+      AotCache.Mode mode,
       Consumer<String> announce,
       InstantSource clock) {
     this.service = service;
-    this.command = command(service, layout, environment);
+    this.cache = AotCache.of(layout.jar(service.moduleName()));
+    this.mode = mode;
+    this.command = command(layout, environment);
     this.run = new RunFolder(layout);
     this.announce = announce;
     this.clock = clock;
     this.watch = Thread.ofVirtual().name("watch-" + service.shortName()).unstarted(this::watch);
   }
 
-  private static ProcessBuilder command(
-      Service service, Layout layout, Map<String, String> environment) {
-    Path jar = layout.jar(service.moduleName());
+  private ProcessBuilder command(Layout layout, Map<String, String> environment) {
+    Path jar = cache.jar();
     if (!Files.exists(jar)) {
       throw new SuiteException(jar + " is missing; build the project first");
     }
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(service.jvmFlags());
+    command.addAll(cache.jvmFlags(mode));
     command.add("-jar");
     command.add(jar.toString());
     ProcessBuilder builder = new ProcessBuilder(command);
@@ -151,7 +159,7 @@ final class ServiceProcess implements AutoCloseable {
     }
   }
 
-  /** Stops the process and returns when it is gone, by force after ten seconds. */
+  /** Stops the process and returns when it is gone, by force where it takes too long. */
   @Override
   public void close() {
     stop();
@@ -160,8 +168,13 @@ final class ServiceProcess implements AutoCloseable {
       return;
     }
     try {
-      if (!running.waitFor(TIME_TO_END)) {
+      if (!running.waitFor(mode == AotCache.Mode.RECORD ? TIME_TO_RECORD : TIME_TO_END)) {
         running.destroyForcibly().waitFor();
+      }
+      if (mode == AotCache.Mode.RECORD) {
+        cache
+            .keep()
+            .ifPresent(why -> announce.accept(service.moduleName() + " starts slower: " + why));
       }
     } catch (InterruptedException e) {
       running.destroyForcibly();

@@ -43,6 +43,7 @@ public final class Supervisor implements AutoCloseable {
   private final Layout layout;
   private final PortPlan ports;
   private final Map<String, String> settings;
+  private final AotCache.Mode mode;
   private final Consumer<String> announce;
   private final RunFolder run;
   private final Map<Service, ServiceProcess> services = new EnumMap<>(Service.class);
@@ -55,11 +56,36 @@ public final class Supervisor implements AutoCloseable {
    */
   public Supervisor(
       Layout layout, PortPlan ports, Map<String, String> settings, Consumer<String> announce) {
+    this(layout, ports, settings, AotCache.Mode.USE, announce);
+  }
+
+  private Supervisor(
+      Layout layout,
+      PortPlan ports,
+      Map<String, String> settings,
+      AotCache.Mode mode,
+      Consumer<String> announce) {
     this.layout = layout;
     this.ports = ports;
     this.settings = Map.copyOf(settings);
+    this.mode = mode;
     this.announce = announce;
     this.run = new RunFolder(layout);
+  }
+
+  /**
+   * A suite whose JVMs write down, when it is closed, what lets later ones start quicker.
+   *
+   * @param announce takes what happens, a line at a time
+   */
+  public static Supervisor recording(Layout layout, PortPlan ports, Consumer<String> announce) {
+    return new Supervisor(layout, ports, Map.of(), AotCache.Mode.RECORD, announce);
+  }
+
+  /** Whether every usual service of this build has been recorded. */
+  public static boolean isRecorded(Layout layout) {
+    return Service.usual().stream()
+        .allMatch(service -> AotCache.of(layout.jar(service.moduleName())).isFresh());
   }
 
   /**
@@ -79,7 +105,7 @@ public final class Supervisor implements AutoCloseable {
         services.put(
             service,
             new ServiceProcess(
-                service, layout, environment(service), announce, InstantSource.system()));
+                service, layout, environment(service), mode, announce, InstantSource.system()));
       }
       startBroker();
       services.values().forEach(ServiceProcess::start);

@@ -7,7 +7,9 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -121,6 +123,32 @@ class SupervisorIT {
           .isInstanceOf(SuiteException.class)
           .hasMessageStartingWith("asr-service ended 3 times before it was ready")
           .hasMessageEndingWith(layout.log("asr") + ": there is no model");
+    }
+  }
+
+  @Test
+  void whatOneSuiteRecordsLetsServicesOfTheSameBuildStartQuicker() throws Exception {
+    assertThat(Supervisor.isRecorded(layout)).isFalse();
+    try (Supervisor recording = Supervisor.recording(layout, ports, announced::add)) {
+      recording.start();
+      recording.awaitReady(LIMIT);
+    }
+    assertThat(announced).isEmpty();
+    assertThat(Supervisor.isRecorded(layout)).isTrue();
+    assertThat(flagsOfAsr()).anyMatch(flag -> flag.startsWith("-XX:AOTCache="));
+
+    Instant builtAgain = Instant.now().plusSeconds(60);
+    Files.setLastModifiedTime(layout.jar("asr-service"), FileTime.from(builtAgain));
+    assertThat(Supervisor.isRecorded(layout)).isFalse();
+    assertThat(flagsOfAsr()).noneMatch(flag -> flag.startsWith("-XX:AOT"));
+  }
+
+  private List<String> flagsOfAsr() throws InterruptedException {
+    try (Supervisor supervisor = supervisor()) {
+      supervisor.start();
+      supervisor.awaitReady(LIMIT);
+      ProcessHandle asr = new RunFolder(layout).process(Service.ASR).orElseThrow();
+      return List.of(asr.info().arguments().orElseThrow());
     }
   }
 
