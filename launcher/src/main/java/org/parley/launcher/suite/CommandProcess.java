@@ -25,7 +25,13 @@ public final class CommandProcess {
       throws IOException, InterruptedException {
     Path jar = jar(layout, "compression-service");
     return run(
-        List.of("-Xmx4g", "--enable-native-access=ALL-UNNAMED", "-jar", jar.toString()), arguments);
+        List.of(
+            "-Xmx4g",
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow",
+            "-jar",
+            jar.toString()),
+        arguments);
   }
 
   /**
