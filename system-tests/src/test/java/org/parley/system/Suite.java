@@ -30,6 +30,8 @@ final class Suite implements AutoCloseable {
   /** A session ends two seconds after dialog has ended its last turn, not after two minutes. */
   private static final Map<String, String> SETTINGS = Map.of("PARLEY_ROLLOUT_SESSION_IDLE", "12s");
 
+  private static boolean rehearsed;
+
   private final Supervisor supervisor;
   private final Layout layout;
   private final PortPlan ports = PortPlan.free();
@@ -47,11 +49,20 @@ final class Suite implements AutoCloseable {
               System.out.println(line);
             });
     Runtime.getRuntime().addShutdownHook(new Thread(supervisor::close));
-    new Rehearsal(layout, System.out::println).runOnce();
+    rehearseOnce(layout);
     long begun = System.nanoTime();
     supervisor.start();
     supervisor.awaitReady(READY);
     System.out.printf("suite ready after %.1f s%n", (System.nanoTime() - begun) / 1e9);
+  }
+
+  /** Before the first suite of all; one that could not be recorded is not tried again. */
+  private static synchronized void rehearseOnce(Layout layout)
+      throws IOException, InterruptedException {
+    if (!rehearsed) {
+      rehearsed = true;
+      new Rehearsal(layout, System.out::println).runOnce();
+    }
   }
 
   private static final class Holder {

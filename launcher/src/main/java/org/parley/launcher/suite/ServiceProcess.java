@@ -159,6 +159,10 @@ final class ServiceProcess implements AutoCloseable {
     }
   }
 
+  private Duration timeToEnd() {
+    return mode == AotCache.Mode.RECORD ? TIME_TO_RECORD : TIME_TO_END;
+  }
+
   /** Stops the process and returns when it is gone, by force where it takes too long. */
   @Override
   public void close() {
@@ -168,12 +172,12 @@ final class ServiceProcess implements AutoCloseable {
       return;
     }
     try {
-      if (!running.waitFor(mode == AotCache.Mode.RECORD ? TIME_TO_RECORD : TIME_TO_END)) {
+      boolean ended = running.waitFor(timeToEnd());
+      if (!ended) {
         running.destroyForcibly().waitFor();
       }
       if (mode == AotCache.Mode.RECORD) {
-        cache
-            .keep()
+        (ended ? cache.keep() : Optional.of("its cache was not written in time"))
             .ifPresent(why -> announce.accept(service.moduleName() + " starts slower: " + why));
       }
     } catch (InterruptedException e) {
