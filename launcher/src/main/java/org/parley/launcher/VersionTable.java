@@ -12,6 +12,8 @@ import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.parley.launcher.suite.SuiteException;
 
@@ -54,42 +56,86 @@ record VersionTable(List<JsonNode> reports) {
     }
   }
 
+  /**
+   * One line of a table.
+   *
+   * @param above what stands over the table: its parent, and the names of its columns
+   * @param bytes of the version's network
+   */
+  private record Row(String above, String recipe, long bytes, String line) {
+    private static final Pattern LINE = Pattern.compile("\\| `([^`]+)` \\| ([0-9,]+) .*");
+
+    /** Those of tables that were written before. */
+    static List<Row> of(String tables) {
+      List<Row> rows = new ArrayList<>();
+      List<String> above = new ArrayList<>();
+      for (String line : tables.lines().toList()) {
+        Matcher row = LINE.matcher(line);
+        if (row.matches()) {
+          long bytes = Long.parseLong(row.group(2).replace(",", ""));
+          rows.add(new Row(String.join("\n", above), row.group(1), bytes, line));
+        } else {
+          if (line.startsWith("On ")) {
+            above.clear();
+          }
+          above.add(line);
+        }
+      }
+      return rows;
+    }
+
+    boolean isOf(Row other) {
+      return above.equals(other.above) && recipe.equals(other.recipe);
+    }
+  }
+
   /** A table for each parent, smallest versions last. */
   String markdown() {
+    return markdown(List.of());
+  }
+
+  /** Of versions whose reports are gone the earlier rows stay. */
+  private String markdown(List<Row> earlier) {
+    List<Row> rows = new ArrayList<>();
     SortedMap<String, List<JsonNode>> byParent = new TreeMap<>();
     for (JsonNode report : reports) {
       byParent.computeIfAbsent(report.path("parent").asText(), _ -> new ArrayList<>()).add(report);
     }
+    byParent.forEach((parent, of) -> rows.addAll(rows(parent, of)));
+    List<Row> kept =
+        earlier.stream().filter(old -> rows.stream().noneMatch(row -> row.isOf(old))).toList();
+    SortedMap<String, List<Row>> tables = new TreeMap<>();
+    Stream.concat(rows.stream(), kept.stream())
+        .sorted(Comparator.comparingLong(Row::bytes).reversed())
+        .forEach(row -> tables.computeIfAbsent(row.above(), _ -> new ArrayList<>()).add(row));
     StringBuilder text = new StringBuilder();
-    byParent.forEach((parent, of) -> text.append(table(parent, of)));
+    tables.forEach((above, of) -> {
+      text.append(above).append('\n');
+      of.forEach(row -> text.append(row.line()).append('\n'));
+      text.append('\n');
+    });
     return text.toString();
   }
 
-  private static String table(String parent, List<JsonNode> unsorted) {
-    List<JsonNode> reports =
-        unsorted.stream()
-            .sorted(
-                Comparator.comparingLong((JsonNode report) -> bytes(report, "version", "network"))
-                    .reversed())
-            .toList();
+  private static List<Row> rows(String parent, List<JsonNode> reports) {
     List<String> measures = measures(reports);
-    List<String> lines = new ArrayList<>();
-    lines.add(
+    String above =
         format(
-            "On `%s`, %,d bytes of network, %,d of bundle:",
-            parent,
-            bytes(reports.getFirst(), "parent", "network"),
-            bytes(reports.getFirst(), "parent", "wire")));
-    lines.add("");
-    lines.add(
-        "| recipe | network, bytes | bundle, bytes | p50, ms | faster | "
+                "On `%s`, %,d bytes of network, %,d of bundle:",
+                parent,
+                bytes(reports.getFirst(), "parent", "network"),
+                bytes(reports.getFirst(), "parent", "wire"))
+            + "\n\n| recipe | network, bytes | bundle, bytes | p50, ms (at once) | faster | "
             + String.join(
                 "", measures.stream().map(name -> name + ", % (points, 95 %) | ").toList())
-            + "verdict |");
-    lines.add("|---".repeat(6 + measures.size()) + "|");
-    reports.forEach(report -> lines.add(row(report, measures)));
-    lines.add("");
-    return String.join("\n", lines) + "\n";
+            + "verdict |\n"
+            + "|---".repeat(6 + measures.size())
+            + "|";
+    return reports.stream()
+        .map(report ->
+            new Row(
+                above, recipe(report), bytes(report, "version", "network"), line(report, measures)))
+        .toList();
   }
 
   private static List<String> measures(List<JsonNode> reports) {
@@ -98,19 +144,24 @@ record VersionTable(List<JsonNode> reports) {
     return List.copyOf(names);
   }
 
-  private static String row(JsonNode report, List<String> measures) {
+  private static String recipe(JsonNode report) {
+    return report.path("recipe").asText().replaceFirst("\\.yaml$", "");
+  }
+
+  private static String line(JsonNode report, List<String> measures) {
     JsonNode times = report.path("times").path(report.path("times").size() - 1);
     List<String> cells = new ArrayList<>();
-    cells.add("`" + report.path("recipe").asText().replaceFirst("\\.yaml$", "") + "`");
+    cells.add("`" + recipe(report) + "`");
     for (String what : List.of("network", "wire")) {
       long version = bytes(report, "version", what);
       cells.add(format("%,d (%.2f)", version, (double) bytes(report, "parent", what) / version));
     }
     cells.add(
         format(
-            "%.3f → %.3f",
+            "%.3f → %.3f (%d)",
             times.path("parent").path("p50").asDouble(),
-            times.path("version").path("p50").asDouble()));
+            times.path("version").path("p50").asDouble(),
+            times.path("batch").asInt()));
     cells.add(format("%.2f", report.path("toParent").path("faster").asDouble()));
     measures.forEach(name -> cells.add(quality(report.path("quality").path(name))));
     cells.add(verdict(report.path("verdict")));
@@ -144,7 +195,8 @@ record VersionTable(List<JsonNode> reports) {
   }
 
   /**
-   * Puts the tables between the two marks of a document.
+   * Puts the tables between the two marks of a document; rows that stand there and whose reports
+   * are gone stay.
    *
    * @throws SuiteException where it has no such marks
    */
@@ -157,9 +209,10 @@ record VersionTable(List<JsonNode> reports) {
         throw new SuiteException(
             document + " has no place for the tables; it needs the lines " + begin + " and " + end);
       }
+      int after = from + begin.length();
+      List<Row> earlier = Row.of(text.substring(after, to));
       Files.writeString(
-          document,
-          text.substring(0, from + begin.length()) + "\n\n" + markdown() + text.substring(to));
+          document, text.substring(0, after) + "\n\n" + markdown(earlier) + text.substring(to));
     } catch (IOException e) {
       throw new SuiteException("cannot change " + document + ": " + e.getMessage(), e);
     }

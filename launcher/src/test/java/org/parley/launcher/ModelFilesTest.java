@@ -69,7 +69,7 @@ class ModelFilesTest {
     assertThat(run.out())
         .contains("On `nlu@p-0123456789ab`, 1,000,000 bytes of network, 900,000 of bundle:")
         .contains(
-            "| `nlu-a` | 250,000 (4.00) | 300,000 (3.00) | 0.400 → 0.200 | 2.00 | 3.70 → 3.90 (-0.10 to +0.50) | proven |")
+            "| `nlu-a` | 250,000 (4.00) | 300,000 (3.00) | 0.400 → 0.200 (5) | 2.00 | 3.70 → 3.90 (-0.10 to +0.50) | proven |")
         .containsSubsequence("`nlu-a`", "`nlu-b`")
         .contains("| refused |")
         .contains("`asr-int8`");
@@ -94,6 +94,25 @@ class ModelFilesTest {
     assertThat(document).hasContent("no marks\n");
   }
 
+  @Test
+  void rowsOfADocumentStayWhereTheirReportsAreGone() throws IOException {
+    Path document = folder.resolve("doc.md");
+    Files.writeString(document, "<!-- ./parley models table -->\n<!-- end of the table -->\n");
+    report("nlu-a", 250_000, "{\"accepted\": {\"proven\": false}}");
+    report("nlu-b", 100_000, "{\"accepted\": {\"proven\": true}}");
+    table("--and", folder.toString(), "--write", document.toString());
+    String whole = Files.readString(document);
+    Files.delete(folder.resolve("nlu-a.report.json"));
+    table("--and", folder.toString(), "--write", document.toString());
+    assertThat(document).hasContent(whole);
+    report("nlu-a", 50_000, "{\"accepted\": {\"proven\": false}}");
+    table("--and", folder.toString(), "--write", document.toString());
+    assertThat(document)
+        .content()
+        .containsSubsequence("`nlu-b`", "`nlu-a`")
+        .doesNotContain("250,000");
+  }
+
   private Run table(String... options) {
     List<String> words = new ArrayList<>(List.of("models", "table"));
     words.addAll(List.of("--refused", folder.resolve("none").toString()));
@@ -107,7 +126,7 @@ class ModelFilesTest {
         """
         {"parent": "nlu@p-0123456789ab", "recipe": "%s.yaml", "toParent": {"faster": 2.0},
          "bytes": {"parent": {"network": 1000000, "wire": 900000}, "version": {"network": %d, "wire": 300000}},
-         "times": [{"parent": {"p50": 0.4}, "version": {"p50": 0.2}}],
+         "times": [{"batch": 5, "parent": {"p50": 0.4}, "version": {"p50": 0.2}}],
          "quality": {"sentenceErrors": {"parent": 0.037, "version": 0.039, "points": {"low": -0.1, "high": 0.5}}},
          "verdict": %s}
         """

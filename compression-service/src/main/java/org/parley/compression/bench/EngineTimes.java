@@ -5,7 +5,7 @@ import java.util.Arrays;
 /**
  * Times of one step of a version and of its parent, taken in turns.
  *
- * @param batch utterances or sentences of a step
+ * @param batch utterances of a step, or readings of an utterance
  */
 public record EngineTimes(int batch, Spread parent, Spread version) {
 

@@ -90,9 +90,21 @@ public final class Interpreter implements AutoCloseable {
    * @throws IllegalArgumentException if there is no hypothesis
    */
   public Interpretation interpret(List<Hypothesis> hypotheses, ZonedDateTime now) {
+    var sentences = hypotheses.stream().map(hypothesis -> words(hypothesis.text())).toList();
+    var taggings =
+        tagger
+            .tagAll(
+                sentences.stream().filter(Interpreter::isReadable).toList(),
+                this::isPossible,
+                this::slotsOf)
+            .iterator();
     var senses = new LinkedHashMap<Sense, List<Reading>>();
-    for (var hypothesis : hypotheses) {
-      var reading = read(hypothesis, now);
+    for (int i = 0; i < sentences.size(); i++) {
+      var words = sentences.get(i);
+      var reading =
+          isReadable(words)
+              ? read(hypotheses.get(i), words, taggings.next(), now)
+              : unreadable(hypotheses.get(i));
       senses.computeIfAbsent(Sense.of(reading), _ -> new ArrayList<>()).add(reading);
     }
     return senses.values().stream()
@@ -106,16 +118,20 @@ public final class Interpreter implements AutoCloseable {
     return readings.stream().mapToDouble(reading -> Math.exp(reading.score())).sum();
   }
 
-  private Reading read(Hypothesis hypothesis, ZonedDateTime now) {
-    var words = words(hypothesis.text());
-    if (words.isEmpty() || words.size() > Tagger.MOST_WORDS) {
-      var nothing = new ScoredIntent(ScoredIntent.OUT_OF_SCOPE, 1);
-      return new Reading(
-          new Interpretation(hypothesis.text(), nothing, List.of(), List.of()),
-          // that nothing was said may be the likeliest; what is too long for a command is not
-          hypothesis.text().isBlank() ? heard(hypothesis) : Double.NEGATIVE_INFINITY);
-    }
-    var tagging = tagger.tag(words, this::isPossible, this::slotsOf);
+  private static boolean isReadable(List<String> words) {
+    return !words.isEmpty() && words.size() <= Tagger.MOST_WORDS;
+  }
+
+  private static Reading unreadable(Hypothesis hypothesis) {
+    var nothing = new ScoredIntent(ScoredIntent.OUT_OF_SCOPE, 1);
+    return new Reading(
+        new Interpretation(hypothesis.text(), nothing, List.of(), List.of()),
+        // that nothing was said may be the likeliest; what is too long for a command is not
+        hypothesis.text().isBlank() ? heard(hypothesis) : Double.NEGATIVE_INFINITY);
+  }
+
+  private Reading read(
+      Hypothesis hypothesis, List<String> words, Tagger.Tagging tagging, ZonedDateTime now) {
     var intents = tagging.intents();
     var spoken =
         intents.getFirst().name().equals(ScoredIntent.OUT_OF_SCOPE)

@@ -3,6 +3,7 @@ package org.parley.understanding;
 import static java.util.Objects.requireNonNull;
 
 import java.nio.FloatBuffer;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Gatherers;
+import java.util.stream.Stream;
 import org.parley.events.ScoredIntent;
 import org.parley.runtime.Bundle;
 import org.parley.runtime.BundleRefusedException;
@@ -36,6 +39,9 @@ public final class Tagger implements AutoCloseable {
 
   /** Longer than any command; a text of a million words must not take the service's memory. */
   public static final int MOST_WORDS = 64;
+
+  /** Sentences of one run, so that a thousand readings take no more memory than these. */
+  private static final int MOST_SENTENCES = 8;
 
   private final ModelVersion version;
   private final OnnxNetwork network;
@@ -130,41 +136,65 @@ public final class Tagger implements AutoCloseable {
 
   /** Tags one sentence: any intent, with the slots that the bundle knows it to have. */
   public Tagging tag(List<String> words) {
-    return decoder.decode(scores(words));
+    return tagAll(List.of(words)).getFirst();
+  }
+
+  /** Tags sentences side by side, each as if it were alone. */
+  public List<Tagging> tagAll(List<List<String>> sentences) {
+    return scores(sentences).map(decoder::decode).toList();
   }
 
   /**
-   * Tags one sentence.
+   * Tags sentences side by side, each as if it were alone: what a run costs whatever it computes is
+   * paid once for several of them.
    *
-   * @param words 1 to {@value #MOST_WORDS}
+   * @param sentences of 1 to {@value #MOST_WORDS} words each
    * @param possible whether an intent may be meant at all
    * @param slots the slots of an intent, or empty where any may occur
    */
-  public Tagging tag(
-      List<String> words,
+  public List<Tagging> tagAll(
+      List<List<String>> sentences,
       Predicate<String> possible,
       Function<String, Optional<Set<String>>> slots) {
-    return decoder.decode(scores(words), possible, slots);
+    return scores(sentences).map(scores -> decoder.decode(scores, possible, slots)).toList();
   }
 
-  private JointDecoder.Scores scores(List<String> words) {
-    if (words.size() > MOST_WORDS) {
-      throw new IllegalArgumentException(words.size() + " words, more than " + MOST_WORDS);
+  private Stream<JointDecoder.Scores> scores(List<List<String>> sentences) {
+    return sentences.stream()
+        .gather(Gatherers.windowFixed(MOST_SENTENCES))
+        .flatMap(together -> run(together).stream());
+  }
+
+  private List<JointDecoder.Scores> run(List<List<String>> sentences) {
+    for (var words : sentences) {
+      if (words.size() > MOST_WORDS) {
+        throw new IllegalArgumentException(words.size() + " words, more than " + MOST_WORDS);
+      }
     }
-    var encoded = EncodedSentences.of(List.of(words), vocabulary);
+    var encoded = EncodedSentences.of(sentences, vocabulary);
     return network.bound(binding -> {
       encoded.into(binding);
-      var ofIntents = binding.output(EncodedSentences.INTENTS, 1, intents.size());
-      var ofLabels = binding.output(EncodedSentences.LABELS, 1, words.size(), labels);
+      var ofIntents = binding.output(EncodedSentences.INTENTS, encoded.batch(), intents.size());
+      var ofLabels =
+          binding.output(EncodedSentences.LABELS, encoded.batch(), encoded.time(), labels);
       binding.run();
-      return new JointDecoder.Scores(
-          words.size(), values(ofIntents), values(ofLabels), transitions);
+      List<JointDecoder.Scores> scores = new ArrayList<>();
+      for (int b = 0; b < encoded.batch(); b++) {
+        int time = sentences.get(b).size();
+        scores.add(
+            new JointDecoder.Scores(
+                time,
+                values(ofIntents, b * intents.size(), intents.size()),
+                values(ofLabels, b * encoded.time() * labels, time * labels),
+                transitions));
+      }
+      return scores;
     });
   }
 
-  private static float[] values(FloatBuffer from) {
-    var values = new float[from.remaining()];
-    from.get(values);
+  private static float[] values(FloatBuffer of, int from, int count) {
+    var values = new float[count];
+    of.get(from, values);
     return values;
   }
 

@@ -154,6 +154,20 @@ class InterpreterTest {
   }
 
   @Test
+  void readingsThatCannotBeReadStandAmongOthers() {
+    var hypotheses =
+        List.of(
+            new Hypothesis("", 0.1),
+            new Hypothesis("turn on the light in the kitchen", 0.5),
+            new Hypothesis("turn " + "on ".repeat(100), 0.3),
+            new Hypothesis("turn on the light in the kitten", 0.1));
+    assertThat(INTERPRETER.interpret(hypotheses, NOW).text())
+        .isEqualTo("turn on the light in the kitchen");
+    assertThatThrownBy(() -> INTERPRETER.interpret(List.of(), NOW))
+        .hasMessage("nothing to interpret");
+  }
+
+  @Test
   void hypothesesThatMeanTheSameOutvoteTheBestOne() {
     var hypotheses =
         List.of(
