@@ -1,6 +1,7 @@
 package org.parley.recognition;
 
 import java.util.Arrays;
+import java.util.BitSet;
 import org.parley.signal.LogMel;
 import org.parley.signal.VoiceLevel;
 
@@ -58,5 +59,20 @@ final class Loudness {
       }
     }
     return loud == VoiceLevel.UNKNOWN;
+  }
+
+  /**
+   * The steps so far that the speaker fills, as they all show; every step while no voice is known.
+   *
+   * @see Foreground
+   */
+  BitSet speaker(double decibels) {
+    float loud = steps == 0 ? VoiceLevel.UNKNOWN : voices[steps - 1];
+    if (loud == VoiceLevel.UNKNOWN) {
+      BitSet all = new BitSet();
+      all.set(0, steps);
+      return all;
+    }
+    return Foreground.of(Arrays.copyOf(levels, steps), loud, decibels);
   }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Deque;
+import java.util.List;
 import java.util.stream.Collectors;
 import org.parley.signal.LogMel;
 import org.parley.signal.SpectralSubtraction;
@@ -33,7 +34,12 @@ public final class UtteranceStream {
 
   private final AcousticModel model;
   private final DecodingGraph graph;
+  private final DecodingSettings settings;
   private final BeamSearch search;
+
+  /** What the network said of each frame that was searched. */
+  private float[] searched = {};
+
   private final Posteriors posteriors;
   private final LogMel.Stream features;
   private final SpectralSubtraction subtraction;
@@ -45,7 +51,6 @@ public final class UtteranceStream {
 
   private int heardSteps;
   private final Loudness loudness = new Loudness();
-  private final double background;
   private final Deque<float[]> chunks = new ArrayDeque<>();
   private float[] filling = new float[CHUNK_SIZE];
   private int filled;
@@ -57,13 +62,13 @@ public final class UtteranceStream {
       AcousticModel model, DecodingGraph graph, DecodingSettings settings, LogMel logMel) {
     this.model = model;
     this.graph = graph;
+    this.settings = settings;
     this.search = new BeamSearch(graph, settings);
     this.posteriors = new Posteriors(graph, settings, FRAME_MS);
     this.features = logMel.stream();
     this.subtraction = new SpectralSubtraction(settings.noiseFactor(), settings.noiseLeast());
     this.memory = model.freshMemory();
     this.lateFrames = model.lookahead();
-    this.background = settings.background();
   }
 
   /**
@@ -173,16 +178,25 @@ public final class UtteranceStream {
       if (lateFrames > 0) {
         lateFrames--;
       } else if (!ended || search.frames() < outputs()) {
+        keep(logProbs, offset + i * tokens, tokens);
         search.advance(logProbs, offset + i * tokens, heard(search.frames()));
       }
     }
+  }
+
+  private void keep(float[] logProbs, int offset, int tokens) {
+    int to = search.frames() * tokens;
+    if (to + tokens > searched.length) {
+      searched = Arrays.copyOf(searched, Math.max(64 * tokens, 2 * to));
+    }
+    System.arraycopy(logProbs, offset, searched, to, tokens);
   }
 
   private BeamSearch.Heard heard(int frame) {
     int step = frame * AcousticModel.SUBSAMPLING;
     int known = step + (1 + model.lookahead()) * AcousticModel.SUBSAMPLING;
     int to = Math.min(known, step + AcousticModel.SUBSAMPLING + STEPS_AROUND);
-    if (!loudness.isNear(step - STEPS_AROUND, to, known, background)) {
+    if (!loudness.isNear(step - STEPS_AROUND, to, known, settings.background())) {
       return BeamSearch.Heard.BACKGROUND;
     }
     return isSpoken(frame) ? BeamSearch.Heard.SPEECH : BeamSearch.Heard.NOISE;
@@ -215,7 +229,41 @@ public final class UtteranceStream {
     if (!finished()) {
       throw new IllegalStateException("The utterance is not finished");
     }
-    return posteriors.transcript(search.readings(Posteriors.READINGS), audioMs());
+    return posteriors.transcript(readings(), audioMs());
+  }
+
+  /**
+   * Only at the end it is known how loud the speaker is and how loud the others are. Where words
+   * have been made of the others, what the network said is searched once more without them.
+   */
+  private List<WordHistory.Reading> readings() {
+    List<WordHistory.Reading> readings = search.readings(Posteriors.READINGS);
+    BitSet speaker = loudness.speaker(settings.background());
+    boolean ofSpeaker =
+        readings.stream()
+            .limit(1)
+            .flatMap(reading -> reading.words().stream())
+            .allMatch(word -> isOf(speaker, word.startFrame(), word.endFrame()));
+    return ofSpeaker ? readings : searchedAgain(speaker).readings(Posteriors.READINGS);
+  }
+
+  /** Whether most of these frames are the speaker's. */
+  private static boolean isOf(BitSet speaker, int from, int to) {
+    int steps = (to - from) * AcousticModel.SUBSAMPLING;
+    int spoken =
+        speaker.get(from * AcousticModel.SUBSAMPLING, to * AcousticModel.SUBSAMPLING).cardinality();
+    return 2 * spoken >= steps;
+  }
+
+  private BeamSearch searchedAgain(BitSet speaker) {
+    BeamSearch again = new BeamSearch(graph, settings);
+    int tokens = graph.tokens();
+    for (int frame = 0; frame < search.frames(); frame++) {
+      int step = frame * AcousticModel.SUBSAMPLING;
+      boolean others = speaker.get(step, step + AcousticModel.SUBSAMPLING).isEmpty();
+      again.advance(searched, frame * tokens, others ? BeamSearch.Heard.BACKGROUND : heard(frame));
+    }
+    return again;
   }
 
   @Override

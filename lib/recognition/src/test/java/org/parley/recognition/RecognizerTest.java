@@ -68,6 +68,24 @@ class RecognizerTest {
     }
   }
 
+  @Test
+  void whatSomebodySaysMoreSoftlyIsTakenBackAtTheEnd() {
+    float[] command = Tones.speak(List.of("green", "light"), new Random(1));
+    float[] other = Tones.speak(Tones.SENTENCES.getFirst(), new Random(2));
+    float[] sound = Arrays.copyOf(command, command.length + 3 * other.length);
+    for (int i = command.length; i < sound.length; i++) {
+      sound[i] = 0.35f * other[(i - command.length) % other.length];
+    }
+    UtteranceStream stream = RECOGNIZER.open();
+    stream.accept(sound);
+    stream.end();
+    while (!stream.finished()) {
+      RECOGNIZER.advance(List.of(stream));
+    }
+    assertThat(stream.partial()).startsWith("green light ");
+    assertThat(stream.transcript().text()).isEqualTo("green light");
+  }
+
   /** Streams whose pieces come in turns and whose chunks are computed together. */
   private static List<Transcript> together(List<float[]> sounds, Random random) {
     List<UtteranceStream> streams = sounds.stream().map(sound -> RECOGNIZER.open()).toList();
