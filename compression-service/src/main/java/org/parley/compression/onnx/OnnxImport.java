@@ -167,7 +167,10 @@ public final class OnnxImport {
 
   /** The values of other layers from which this one is computed, in the order of their use. */
   private void collectTaken(String layer, NodeProto node, SequencedSet<String> taken) {
-    for (String input : node.getInputList()) {
+    List<String> inputs = node.getInputList();
+    // A mean multiplies its mask with the values; as of every layer they are what is taken first.
+    boolean isMean = inputs.indexOf(layer + "/mask_row") == 0;
+    for (String input : isMean ? inputs.reversed() : inputs) {
       if (input.startsWith(layer + "/")) {
         NodeProto maker = makers.get(input);
         if (maker != null) {

@@ -246,11 +246,12 @@ final class OnnxLayers {
     op("Mul", name, name + "/largest", name + "/any");
   }
 
+  /** The sum is a product with the mask, which passes over the values once. */
   private void meanPool(String name, String x, String mask) {
-    String column = column(name, mask);
-    op("Mul", name + "/visible", x, column);
-    sum(name + "/sum", name + "/visible");
-    sum(name + "/count", column);
+    op("Unsqueeze", name + "/mask_row", mask, graph.integers(-2));
+    op("MatMul", name + "/sums", name + "/mask_row", x);
+    op("Squeeze", name + "/sum", name + "/sums", graph.integers(-2));
+    op("ReduceSum", name + "/count", mask, graph.integers(-1)).addAttribute(integer("keepdims", 1));
     String one = weights(name + "/one", Weights.of(new float[] {1}, 1));
     op("Max", name + "/divisor", name + "/count", one);
     op("Div", name, name + "/sum", name + "/divisor");
@@ -258,10 +259,6 @@ final class OnnxLayers {
 
   private void reduce(String type, String output, String x) {
     op(type, output, x).addAttribute(integers("axes", -2)).addAttribute(integer("keepdims", 0));
-  }
-
-  private void sum(String output, String x) {
-    op("ReduceSum", output, x, graph.integers(-2)).addAttribute(integer("keepdims", 0));
   }
 
   private String column(String name, String mask) {

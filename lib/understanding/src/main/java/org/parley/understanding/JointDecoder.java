@@ -73,7 +73,11 @@ public final class JointDecoder {
     double bestScore = Double.NEGATIVE_INFINITY;
     ScoredIntent bestIntent = ranked.getFirst();
     List<String> bestLabels = List.of();
+    double most = decoder.most(scores.labels(), scores.transitions());
     for (var intent : ranked.subList(0, Math.min(MOST_INTENTS, ranked.size()))) {
+      if (Math.log(intent.confidence()) + most < bestScore) {
+        continue; // the best labels of all would not make it the better one
+      }
       boolean[] allowed =
           slotsOf.apply(intent.name()).map(decoder::allowed).orElseGet(decoder::all);
       var decoded = decoder.decode(scores.labels(), scores.time(), allowed, scores.transitions());

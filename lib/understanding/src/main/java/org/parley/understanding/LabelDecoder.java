@@ -11,6 +11,8 @@ import org.parley.skills.Sample;
  * only follows its beginning or its inside (Viterbi over the valid transitions).
  */
 public final class LabelDecoder {
+  private static final int NONE = -1;
+
   private final List<String> labels;
 
   /** The slot of each label; empty of that outside of all. */
@@ -65,6 +67,27 @@ public final class LabelDecoder {
   }
 
   /**
+   * No labels of a sentence have a greater score.
+   *
+   * @param logProbs [time, labels], row-major
+   * @param transitions as for {@link #decode}
+   */
+  double most(float[] logProbs, float[] transitions) {
+    if (transitions.length > 0) {
+      return Double.POSITIVE_INFINITY;
+    }
+    double sum = 0;
+    for (int word = 0; word < logProbs.length; word += labels.size()) {
+      float best = logProbs[word];
+      for (int at = word + 1; at < word + labels.size(); at++) {
+        best = Math.max(best, logProbs[at]);
+      }
+      sum += best;
+    }
+    return sum;
+  }
+
+  /**
    * Decodes one sentence.
    *
    * @param logProbs [time, labels], row-major
@@ -75,24 +98,29 @@ public final class LabelDecoder {
   public Decoded decode(float[] logProbs, int time, boolean[] allowed, float[] transitions) {
     int count = labels.size();
     double[] score = new double[count];
-    int[][] from = new int[time][count];
+    double[] next = new double[count];
+    int[] from = new int[time * count];
     for (int label = 0; label < count; label++) {
       boolean starts = allowed[label] && !inside[label];
       score[label] = starts ? logProbs[label] : Double.NEGATIVE_INFINITY;
     }
+    Arrays.fill(next, Double.NEGATIVE_INFINITY);
     int[] open = IntStream.range(0, count).filter(label -> allowed[label]).toArray();
     for (int t = 1; t < time; t++) {
-      double[] next = new double[count];
-      Arrays.fill(next, Double.NEGATIVE_INFINITY);
+      // Where nothing is added, what is best before one label is best before all that any precede.
+      int bestOfAll = transitions.length == 0 ? best(score, 0, open, transitions) : NONE;
       for (int label : open) {
-        int best = best(score, label, inside[label] ? before[label] : open, transitions);
-        if (score[best] > Double.NEGATIVE_INFINITY) {
-          next[label] =
-              score[best] + followed(best, label, transitions) + logProbs[t * count + label];
-          from[t][label] = best;
-        }
+        int best =
+            inside[label] || bestOfAll == NONE
+                ? best(score, label, inside[label] ? before[label] : open, transitions)
+                : bestOfAll;
+        next[label] =
+            score[best] + followed(best, label, transitions) + logProbs[t * count + label];
+        from[t * count + label] = best;
       }
+      double[] last = score;
       score = next;
+      next = last;
     }
     return trace(score, from, time);
   }
@@ -114,7 +142,7 @@ public final class LabelDecoder {
     return transitions.length == 0 ? 0 : transitions[label * labels.size() + next];
   }
 
-  private Decoded trace(double[] score, int[][] from, int time) {
+  private Decoded trace(double[] score, int[] from, int time) {
     int label = 0;
     for (int i = 1; i < score.length; i++) {
       if (score[i] > score[label]) {
@@ -125,7 +153,7 @@ public final class LabelDecoder {
     var path = new String[time];
     for (int t = time - 1; t >= 0; t--) {
       path[t] = labels.get(label);
-      label = from[t][label];
+      label = from[t * score.length + label];
     }
     return new Decoded(List.of(path), total);
   }
