@@ -59,10 +59,10 @@ class ForegroundTest {
 
   @Test
   void aSpeakerWhoNeverPausesIsAllThereIs() {
-    hear(150, -1);
-    hear(30, -8);
+    hear(160, -1);
+    hear(120, -9);
     hear(100, -2);
-    assertThat(speaker().cardinality()).isEqualTo(280);
+    assertThat(speaker().cardinality()).isEqualTo(380);
   }
 
   @Test
