@@ -33,7 +33,7 @@ import picocli.CommandLine.Spec;
     name = "streams",
     description = {
       "Speaks in many sessions at once, in real time, and tells how many are held: no utterance lost, at",
-      "most 1 % of finals later than 350 ms after the end mark. A transcript that differs from the one",
+      "most 1 %% of finals later than 350 ms after the end mark. A transcript that differs from the one",
       "that the same sound gets alone is lost. Without --streams the number is searched for; one that",
       "fails is tried once more."
     },

@@ -44,7 +44,7 @@ import picocli.CommandLine.Spec;
     name = "demo",
     description = {
       "Brings the suite up where it is down, lets people talk, compresses nlu, publishes it, tries it",
-      "unheard and then on 25 and 50 % of the sessions, promotes it, plants a bad version and sees it",
+      "unheard and then on 25 and 50 %% of the sessions, promotes it, plants a bad version and sees it",
       "rolled back. Exit status 0 where all of it happened."
     },
     mixinStandardHelpOptions = true)
@@ -75,7 +75,7 @@ final class DemoCommand implements Callable<Integer> {
       description = {
         "The same with less evidence, to see that it works: who comes says two things, so that the first",
         "counts two seconds later instead of twelve; stages of two seconds and eight sessions; the",
-        "planted version on 25 % of the sessions. Wants a wider --delta."
+        "planted version on 25 %% of the sessions. Wants a wider --delta."
       })
   private boolean quick;
 
