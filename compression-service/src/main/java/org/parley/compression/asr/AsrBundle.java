@@ -23,12 +23,11 @@ final class AsrBundle {
             .with("stackedFrames", AcousticShape.STACKED)
             .with("lookaheadFrames", network.lookaheadFrames())
             .with("weights", Long.toString(network.size()));
-    return new BundleWriter(draft)
+    BundleWriter writer = new BundleWriter(draft);
+    assets.entries().forEach(writer::add);
+    return writer
         .add("network.onnx", OnnxExport.bytes(network, recipe.language().storage()))
         .add("assets/tokens.txt", String.join("\n", Phones.tokens()) + "\n")
-        .add("assets/lexicon.txt", assets.lexicon().toText())
-        .add("assets/lm.arpa", assets.ngram().toArpa())
-        .add("assets/grammar.txt", assets.grammar())
         .add("assets/decoding.json", decoding(recipe.language()))
         .add("recipe.yaml", recipe.text());
   }

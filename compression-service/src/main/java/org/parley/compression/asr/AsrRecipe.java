@@ -125,6 +125,8 @@ public record AsrRecipe(
    * @param order of the n-gram model, 1 to 3
    * @param skillSentences how many are sampled from the skills' phrases
    * @param generalWeight of general sentences beside those of the skills, which weigh 1
+   * @param pruned n-grams go whose loss raises the perplexity by less than this share, each by
+   *     itself; 0 keeps all
    * @param generalWords how many of the commonest general words the lexicon has
    * @param lmWeight factor of the language model's log-probabilities
    * @param wordReward added for each word
@@ -136,6 +138,7 @@ public record AsrRecipe(
       int order,
       int skillSentences,
       double generalWeight,
+      double pruned,
       int generalWords,
       double lmWeight,
       double wordReward,
@@ -146,6 +149,7 @@ public record AsrRecipe(
       require(order >= 1 && order <= 3, "language.order must be from 1 to 3");
       require(skillSentences > 0, "language.skillSentences must be positive");
       require(generalWeight > 0, "language.generalWeight must be positive");
+      require(pruned >= 0, "language.pruned must not be negative");
       require(generalWords >= 0, "language.generalWords must not be negative");
       require(lmWeight >= 0, "language.lmWeight must not be negative");
       require(grammarShare >= 0 && grammarShare <= 1, "language.grammarShare must be from 0 to 1");

@@ -5,12 +5,14 @@ import static java.util.Objects.requireNonNull;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.SortedMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.parley.compression.job.CompressionRecipe;
@@ -33,6 +35,7 @@ import org.parley.runtime.Bundle;
 import org.parley.runtime.FloatTensor;
 import org.parley.runtime.Tensor;
 import org.parley.signal.LogMel;
+import org.parley.skills.SkillSet;
 
 /**
  * A recogniser: calibrated with augmented speech that trains, judged by the recordings that
@@ -59,6 +62,9 @@ public final class AsrSubject implements Subject {
   private final CompressionRecipe.Data amounts;
   private final SpeechCorpus corpus;
   private final List<Sound> sounds;
+
+  /** Made when it is first wanted, which takes a minute; empty before. */
+  private SortedMap<String, byte[]> language = Collections.emptySortedMap();
 
   /**
    * A recording, as it is or with noise.
@@ -235,6 +241,17 @@ public final class AsrSubject implements Subject {
         .filter(word -> !word.isEmpty())
         .mapToInt(word -> numbers.computeIfAbsent(word, _ -> numbers.size()))
         .toArray();
+  }
+
+  @Override
+  public synchronized SortedMap<String, byte[]> language() {
+    if (language.isEmpty()) {
+      language =
+          DecodingAssets.of(
+                  trainedBy.language(), SkillSet.load(options.skills()), data, trainedBy.seed())
+              .entries();
+    }
+    return language;
   }
 
   @Override

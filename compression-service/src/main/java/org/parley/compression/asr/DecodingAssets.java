@@ -2,6 +2,7 @@ package org.parley.compression.asr;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -66,9 +67,18 @@ record DecodingAssets(Lexicon lexicon, NgramModel ngram, String grammar, List<St
     }
     return new DecodingAssets(
         lexicon,
-        NgramModel.estimate(corpora, settings.order(), words),
+        NgramModel.estimate(corpora, settings.order(), words).pruned(settings.pruned()),
         PhraseGrammar.of(skills, settings.skillSentences(), seed).toText(),
         unspoken);
+  }
+
+  /** As entries of a bundle. */
+  SortedMap<String, byte[]> entries() {
+    SortedMap<String, byte[]> entries = new TreeMap<>();
+    entries.put("assets/lexicon.txt", lexicon.toText().getBytes(StandardCharsets.UTF_8));
+    entries.put("assets/lm.arpa", ngram.toArpa().getBytes(StandardCharsets.UTF_8));
+    entries.put("assets/grammar.txt", grammar.getBytes(StandardCharsets.UTF_8));
+    return entries;
   }
 
   private static void add(

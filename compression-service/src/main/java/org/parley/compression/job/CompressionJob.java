@@ -54,6 +54,9 @@ public final class CompressionJob {
   public Outcome run(Subject subject) {
     // What does not fit is told before hours are spent.
     var _ = predict();
+    if (recipe.changesLanguage()) {
+      var _ = subject.language();
+    }
     Pace pace = new Pace(recipe.model(), parts(), tools, System::nanoTime);
     List<StepRow> rows = new ArrayList<>();
     Inputs inputs = new Inputs(() -> pace.during(0, () -> subject.calibration(parent)));

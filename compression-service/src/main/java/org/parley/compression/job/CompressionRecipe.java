@@ -13,6 +13,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.parley.compression.step.Language;
 import org.parley.compression.step.Step;
 
 /**
@@ -173,6 +174,11 @@ public record CompressionRecipe(
         .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
         .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
         .build();
+  }
+
+  /** Whether the version has words and a language model of its own. */
+  boolean changesLanguage() {
+    return steps.stream().anyMatch(Language.class::isInstance);
   }
 
   /** The recipe without layout and comments. */

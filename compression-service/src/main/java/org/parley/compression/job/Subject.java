@@ -3,6 +3,7 @@ package org.parley.compression.job;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.SortedMap;
 import java.util.function.Consumer;
 import org.parley.compression.retraining.Retraining;
 import org.parley.runtime.Bundle;
@@ -34,6 +35,17 @@ public interface Subject {
    * measure; the same items in the same order for every version.
    */
   SequencedMap<String, List<Scored>> judge(Bundle version);
+
+  /**
+   * Entries of a bundle that say which words there are and how they follow each other, made from
+   * the skills of today.
+   *
+   * @throws IllegalArgumentException if this kind of model has none
+   */
+  default SortedMap<String, byte[]> language() {
+    throw new IllegalArgumentException(
+        "only a recogniser has words and a language model beside its network; take the step 'language' out of the recipe");
+  }
 
   /** The entry {@link #GOLDEN}: what this version answers to examples. */
   byte[] golden(Bundle withoutExamples);

@@ -9,6 +9,7 @@ import org.parley.compression.onnx.OnnxExport;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "step")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = Factorise.class, name = "factorise"),
+  @JsonSubTypes.Type(value = Language.class, name = "language"),
   @JsonSubTypes.Type(value = PruneBlocks.class, name = "prune-blocks"),
   @JsonSubTypes.Type(value = PruneChannels.class, name = "prune-channels"),
   @JsonSubTypes.Type(value = PruneWeights.class, name = "prune-weights"),
@@ -23,6 +24,7 @@ public sealed interface Step
     permits Distil,
         Factorise,
         Finetune,
+        Language,
         PruneBlocks,
         PruneChannels,
         PruneWeights,

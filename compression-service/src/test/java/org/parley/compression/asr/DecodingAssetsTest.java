@@ -17,7 +17,7 @@ import org.parley.skills.SkillSet;
 
 class DecodingAssetsTest {
   private static final AsrRecipe.Language LANGUAGE =
-      new AsrRecipe.Language(2, 300, 0.3, 3, 1, 0, 0.9, 2, WeightStorage.HALF);
+      new AsrRecipe.Language(2, 300, 0.3, 0, 3, 1, 0, 0.9, 2, WeightStorage.HALF);
 
   @TempDir static Path data;
   private static DecodingAssets assets;
@@ -76,6 +76,16 @@ class DecodingAssetsTest {
     assertThat(assets.ngram().words()).containsAll(assets.lexicon().words());
     assertThat(assets.ngram().logProbability(List.of("zebra", "runs")))
         .isGreaterThan(assets.ngram().logProbability(List.of("zebra", "coffee")));
+  }
+
+  @Test
+  void aPrunedLanguageModelHasFewerWordSequencesAndAllTheWords() {
+    AsrRecipe.Language pruning =
+        new AsrRecipe.Language(2, 300, 0.3, 1e-3, 3, 1, 0, 0.9, 2, WeightStorage.HALF);
+    DecodingAssets pruned =
+        DecodingAssets.of(pruning, SkillSet.load(Path.of("../skills")), data, 1);
+    assertThat(pruned.ngram().words()).isEqualTo(assets.ngram().words());
+    assertThat(pruned.ngram().sizes().getLast()).isLessThan(assets.ngram().sizes().getLast() / 2);
   }
 
   @Test

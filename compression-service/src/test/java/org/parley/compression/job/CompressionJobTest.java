@@ -1,5 +1,6 @@
 package org.parley.compression.job;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.withinPercentage;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,6 +27,7 @@ import org.parley.compression.quantize.Grain;
 import org.parley.compression.quantize.Method;
 import org.parley.compression.quantize.Rounding;
 import org.parley.compression.quantize.Sensitivity;
+import org.parley.compression.step.Language;
 import org.parley.compression.step.LayerNames;
 import org.parley.compression.step.Quantise;
 import org.parley.compression.step.QuantiseWeights;
@@ -34,6 +37,7 @@ import org.parley.runtime.NetworkFiles;
 
 /** A small recogniser taken through a recipe, judged by the tokens that its parent finds. */
 class CompressionJobTest {
+  private static final String OTHER_TOKENS = "u\n".repeat(40);
   private static final Bundle PARENT = Frames.PARENT;
   private static final Method UNIFORM =
       new Method.Uniform(true, new Grain("channel"), Clip.MEAN_SQUARED_ERROR);
@@ -240,6 +244,37 @@ class CompressionJobTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("steps[0]: no layer is named blok*")
         .hasMessageContaining("block0.expand");
+  }
+
+  @Test
+  void aStepMakesTheLanguageAnewAndLeavesTheNetworkAlone() {
+    List<Step> plain = recipe("*", 60).steps();
+    List<Step> withLanguage = new ArrayList<>(plain);
+    withLanguage.add(new Language());
+    Subject speaking =
+        new Frames() {
+          @Override
+          public SortedMap<String, byte[]> language() {
+            return new TreeMap<>(Map.of("assets/tokens.txt", OTHER_TOKENS.getBytes(UTF_8)));
+          }
+        };
+    Bundle kept = Bundle.read("kept", job(recipe(plain, 60)).run(new Frames()).bundle().toBytes());
+    Bundle anew =
+        Bundle.read("anew", job(recipe(withLanguage, 60)).run(speaking).bundle().toBytes());
+    assertThat(anew.entry("assets/tokens.txt")).asString(UTF_8).isEqualTo(OTHER_TOKENS);
+    assertThat(kept.entry("assets/tokens.txt")).isEqualTo(PARENT.entry("assets/tokens.txt"));
+    assertThat(anew.entry(NetworkFiles.GRAPH)).isEqualTo(kept.entry(NetworkFiles.GRAPH));
+    assertThat(anew.entry(NetworkFiles.WEIGHTS)).isEqualTo(kept.entry(NetworkFiles.WEIGHTS));
+  }
+
+  @Test
+  void aModelWithoutALanguageSaysSoBeforeAnythingIsDone() {
+    Frames silent = new Frames();
+    assertThatThrownBy(() -> job(recipe(List.of(new Language()), 60)).run(silent))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "only a recogniser has words and a language model beside its network; take the step 'language' out of the recipe");
+    assertThat(silent.calibrations).isZero();
   }
 
   @Test

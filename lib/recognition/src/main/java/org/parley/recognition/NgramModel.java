@@ -1,15 +1,19 @@
 package org.parley.recognition;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * How likely words follow each other: a back-off n-gram model, estimated from sentences and written
@@ -28,6 +32,9 @@ public final class NgramModel {
 
   /** What ARPA files give the sentence start, which is never predicted. */
   private static final double NEVER = -99 * LN10;
+
+  /** What is left to words not seen, at least: rounding may leave less than nothing. */
+  private static final double LEAST_MASS = 1e-9;
 
   private final int order;
   private final List<Map<Gram, Entry>> levels;
@@ -153,6 +160,18 @@ public final class NgramModel {
    * one.
    */
   private void fillBackoffs(int n) {
+    Map<Gram, double[]> masses = masses(n);
+    Map<Gram, Entry> contexts = levels.get(n - 2);
+    masses.forEach((context, mass) -> {
+      // Both stay above zero: every estimate keeps mass for words not seen.
+      double backoff =
+          Math.log(Math.max(LEAST_MASS, 1 - mass[0]) / Math.max(LEAST_MASS, 1 - mass[1]));
+      contexts.computeIfPresent(context, (g, entry) -> new Entry(entry.logProbability(), backoff));
+    });
+  }
+
+  /** For each context of n − 1 words, what its n-grams hold of it and of the shorter model. */
+  private Map<Gram, double[]> masses(int n) {
     Map<Gram, double[]> masses = new HashMap<>();
     levels
         .get(n - 1)
@@ -161,12 +180,78 @@ public final class NgramModel {
           mass[0] += Math.exp(entry.logProbability());
           mass[1] += Math.exp(logProbability(gram.shorter().words()));
         });
-    Map<Gram, Entry> contexts = levels.get(n - 2);
-    masses.forEach((context, mass) -> {
-      // Both stay above zero: every estimate keeps mass for words not seen.
-      double backoff = Math.log(Math.max(1e-9, 1 - mass[0]) / Math.max(1e-9, 1 - mass[1]));
-      contexts.computeIfPresent(context, (g, entry) -> new Entry(entry.logProbability(), backoff));
-    });
+    return masses;
+  }
+
+  /**
+   * The same model without the n-grams that it hardly misses: those whose loss raises the model's
+   * perplexity by less than this share, longest first (Stolcke, "Entropy-based pruning of backoff
+   * language models", 1998). What a longer n-gram begins with stays.
+   *
+   * @param threshold share of the perplexity, such as 1e-8; nothing goes at 0
+   */
+  public NgramModel pruned(double threshold) {
+    List<Map<Gram, Entry>> kept = new ArrayList<>();
+    levels.forEach(level -> kept.add(new HashMap<>(level)));
+    NgramModel pruned = new NgramModel(order, kept);
+    for (int n = order; n > 1; n--) {
+      Set<Gram> prefixes = n == order ? Set.of() : pruned.contexts(n + 1);
+      Set<Gram> missed = pruned.missed(n, threshold);
+      kept.get(n - 1).keySet().removeIf(gram -> missed.contains(gram) && !prefixes.contains(gram));
+    }
+    for (int n = 2; n <= order; n++) {
+      Set<Gram> contexts = pruned.contexts(n);
+      kept.get(n - 2)
+          .replaceAll((gram, entry) ->
+              contexts.contains(gram) ? entry : new Entry(entry.logProbability(), 0));
+      pruned.fillBackoffs(n);
+    }
+    return pruned;
+  }
+
+  private Set<Gram> contexts(int n) {
+    return levels.get(n - 1).keySet().stream().map(Gram::context).collect(Collectors.toSet());
+  }
+
+  /** The n-grams of n words whose loss, each by itself, costs less than the threshold. */
+  private Set<Gram> missed(int n, double threshold) {
+    Map<Gram, double[]> masses = masses(n);
+    Map<Gram, Double> frequencies = new HashMap<>();
+    Set<Gram> missed = new HashSet<>();
+    levels
+        .get(n - 1)
+        .forEach((gram, entry) -> {
+          double[] mass = requireNonNull(masses.get(gram.context()));
+          double p = Math.exp(entry.logProbability());
+          double shorter = Math.exp(logProbability(gram.shorter().words()));
+          double left = Math.max(LEAST_MASS, 1 - mass[0]);
+          double backoff = Math.log(left / Math.max(LEAST_MASS, 1 - mass[1]));
+          double without = Math.log((left + p) / Math.max(LEAST_MASS, 1 - mass[1] + shorter));
+          double loss =
+              p * (entry.logProbability() - without - Math.log(shorter))
+                  + left * (backoff - without);
+          double frequency =
+              frequencies.computeIfAbsent(gram.context(), context -> frequency(context.words()));
+          if (Math.expm1(frequency * loss) < threshold) {
+            missed.add(gram);
+          }
+        });
+    return missed;
+  }
+
+  /**
+   * How probable it is that these words stand somewhere; a sentence begins as often as one ends.
+   */
+  private double frequency(List<String> words) {
+    double sum = 0;
+    for (int i = 0; i < words.size(); i++) {
+      sum += logProbability(i == 0 ? List.of(first(words)) : words.subList(0, i + 1));
+    }
+    return Math.exp(sum);
+  }
+
+  private static String first(List<String> words) {
+    return words.getFirst().equals(START) ? END : words.getFirst();
   }
 
   public int order() {

@@ -57,6 +57,71 @@ class NgramModelTest {
   }
 
   @Test
+  void aPrunedModelStillSumsToOneInEveryContext() {
+    for (int seed = 0; seed < 20; seed++) {
+      Random random = new Random(seed);
+      NgramModel whole =
+          NgramModel.estimate(
+              List.of(new Corpus(sentences(random, 30), 1), new Corpus(sentences(random, 20), 0.5)),
+              2 + seed % 2,
+              List.of("unseen"));
+      NgramModel pruned = whole.pruned(3e-3);
+      assertThat(pruned.sizes().getLast()).isBetween(1, whole.sizes().getLast() - 1);
+      for (String context : List.of("<s>", "a", "b c", "<s> d", "unseen a", "a b c d")) {
+        double sum = 0;
+        for (String word : pruned.words()) {
+          List<String> gram = new ArrayList<>(words(context));
+          gram.add(word);
+          sum += Math.exp(pruned.logProbability(gram));
+        }
+        assertThat(sum).as("seed %d, context '%s'", seed, context).isCloseTo(1, within(1e-6));
+      }
+    }
+  }
+
+  @Test
+  void whatIsPrunedIsWhatThePerplexityMissesLeast() {
+    // "b" comes after "a" alone; the hundred others follow each other by chance.
+    Random random = new Random(1);
+    List<List<String>> said = new ArrayList<>();
+    for (int i = 0; i < 300; i++) {
+      said.add(words("a b"));
+      said.add(random.ints(10, 0, 100).mapToObj(word -> "w" + word).toList());
+    }
+    NgramModel whole = NgramModel.estimate(said, 2);
+    NgramModel pruned = whole.pruned(1e-3);
+    assertThat(pruned.level(2)).containsKey(new NgramModel.Gram(words("a b")));
+    assertThat(pruned.sizes().getLast()).isLessThan(whole.sizes().getLast() / 10);
+    assertThat(whole.pruned(0).sizes()).isEqualTo(whole.sizes());
+    // What was said by chance is said no more: without it others are foreseen as well.
+    List<List<String>> others = new ArrayList<>(List.of(words("a b")));
+    for (int i = 0; i < 20; i++) {
+      others.add(random.ints(10, 0, 100).mapToObj(word -> "w" + word).toList());
+    }
+    assertThat(pruned.perplexity(others)).isLessThan(1.02 * whole.perplexity(others));
+  }
+
+  @Test
+  void theLossOfOneNgramIsTheRelativeEntropyByHand() {
+    // Two sentences "a b" and "a"; the numbers are those of wittenBellByHand.
+    NgramModel model = NgramModel.estimate(List.of(words("a b"), words("a")), 2);
+    double b = (1 + 3 * 0.25) / 8;
+    double end = (2 + 3 * 0.25) / 8;
+    double afterA = (1 + 2 * b) / 4;
+    double endAfterA = (1 + 2 * end) / 4;
+    double left = 1 - afterA - endAfterA;
+    double backoff = left / (1 - b - end);
+    double without = (left + afterA) / (1 - end);
+    double loss =
+        afterA * (Math.log(afterA) - Math.log(without * b))
+            + left * (Math.log(backoff) - Math.log(without));
+    double threshold = Math.expm1((2 + 3 * 0.25) / 8 * loss);
+    NgramModel.Gram gram = new NgramModel.Gram(words("a b"));
+    assertThat(model.pruned(1.001 * threshold).level(2)).doesNotContainKey(gram);
+    assertThat(model.pruned(0.999 * threshold).level(2)).containsKey(gram);
+  }
+
+  @Test
   void aMixtureIsTheWeightedSumOfItsCorpora() {
     List<List<String>> coffee = List.of(words("a b"), words("a c"));
     List<List<String>> music = List.of(words("d"), words("a d"));
